@@ -1,0 +1,1 @@
+"""How any record is kept: dated, scoped, audited, declared, written through one door."""

@@ -106,8 +106,6 @@ PLACE_CLASS_2008 = _entered(
 PLACE_CLASS_2010 = _standard(
     "place_class_2010", L("城乡划分", "Urban–rural class"), "统计用城乡划分代码 2010", "urban_rural_2010.csv", lambda r: r["level"] == "3"
 )
-ETHNIC_GROUP = _standard("ethnic_group", L("民族", "Ethnic group"), "GB/T 3304-1991", "ethnic_group_gbt3304.csv")
-EDUCATION_LEVEL = _standard("education_level", L("学历", "Education level"), "GB/T 4658-2006", "education_level_gbt4658.csv")
 AREA = _entered(
     CodeList(
         "area",

@@ -1,0 +1,233 @@
+"""One door to write: every write checks rights and values, and makes one audit entry in the same transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from wusong.keeping.models import GENESIS, AuditEntry
+from wusong.keeping.registers import Register, register_of
+from wusong.keeping.scope import Scope, seeing
+from wusong.words.labels import L, Label
+from wusong.words.problems import Problem, Refused, WusongError
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody acting: a name for the log, what they may see, what they may do."""
+
+    name: str
+    scope: Scope
+    rights: frozenset[str] = frozenset()
+    post: str = "public"
+    place: str = ""
+
+    def may(self, right: str) -> bool:
+        return right in self.rights
+
+
+SYSTEM = Actor("wusong", Scope.everything(), frozenset({"read", "write", "private", "plan", "publish", "audit"}), "system")
+
+
+class NotAllowed(WusongError):
+    """The actor's post does not give the right."""
+
+
+def create(model: type[M], values: Mapping[str, Any], *, by: Actor, at: dt.datetime | None = None, reason: str = "") -> M:
+    """Write one new record of `model`. Raises Refused with every mistake at once, NotAllowed without the right."""
+    record = model(**values)
+    with transaction.atomic(), seeing(Scope.everything()):
+        _check(record, by)
+        record.save(force_insert=True)
+        _enter("create", record, {name: [None, after] for name, after in _facts(record).items()}, by, at, reason)
+    return record
+
+
+def change(record: M, values: Mapping[str, Any], *, by: Actor, at: dt.datetime | None = None, reason: str = "") -> M:
+    """Change fields of a record; nothing is written, and nothing logged, when nothing differs."""
+    model = type(record)
+    with transaction.atomic(), seeing(Scope.everything()):
+        kept = model._base_manager.select_for_update().get(pk=record.pk)
+        _allowed(kept, by)
+        before = _facts(kept)
+        for name, value in values.items():
+            setattr(kept, name, value)
+        _check(kept, by)
+        after = _facts(kept)
+        difference = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+        if difference:
+            kept.save()
+            _enter("change", kept, difference, by, at, reason)
+    return kept
+
+
+def remove(record: models.Model, *, by: Actor, at: dt.datetime | None = None, reason: str) -> None:
+    """Take a record that was entered by mistake out again; a reason is required, the log keeps what it said."""
+    if not reason.strip():
+        raise Refused([Problem(L("理由", "Reason"), "", L("一句说明", "a sentence"), L("请写明为何删除", "say why it is removed"))])
+    with transaction.atomic(), seeing(Scope.everything()):
+        kept = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        _allowed(kept, by)
+        entry = {name: [before, None] for name, before in _facts(kept).items()}
+        path = path_of(kept)
+        try:
+            kept.delete()
+        except models.ProtectedError as error:
+            used = {str(other._meta.verbose_name) for other in error.protected_objects}
+            raise Refused(
+                [
+                    Problem(
+                        L("删除", "Removal"),
+                        str(record),
+                        L("没有被引用的记录", "a record nothing refers to"),
+                        L(f"请先处理：{'、'.join(used)}", f"deal first with: {', '.join(used)}"),
+                    )
+                ]
+            ) from None
+        _append("remove", register_of(type(record)), str(record.pk), path, entry, by, at, reason)
+
+
+def load(
+    model: type[M], records: Iterable[M], *, by: Actor, at: dt.datetime | None = None, reason: str, batch: int = 2000
+) -> int:
+    """Write many new records as one act: one audit entry with their number and a digest over all of them.
+
+    For loads by the system's own code, which makes valid records; returns how many were written.
+    """
+    register = register_of(model)
+    if not by.may("write") or "" not in by.scope.paths:
+        raise NotAllowed(L("只有系统可以成批写入", "only the system writes in bulk"))
+    digest, count = hashlib.sha256(), 0
+    with transaction.atomic(), seeing(Scope.everything()):
+        pending: list[M] = []
+
+        def flush() -> None:
+            nonlocal count
+            for record in model._base_manager.bulk_create(pending):
+                digest.update(json.dumps(_raw(record), default=str, ensure_ascii=False).encode())
+            count += len(pending)
+            pending.clear()
+
+        for record in records:
+            pending.append(record)
+            if len(pending) >= batch:
+                flush()
+        if pending:
+            flush()
+        if count:
+            _append("load", register, "", "", {"rows": count, "sha256": digest.hexdigest()}, by, at, reason)
+    return count
+
+
+def path_of(record: models.Model) -> str:
+    """The path of the organisation a record belongs to ("" for city-wide reference lists)."""
+    register = register_of(type(record))
+    value: Any = record
+    for step in (register.place or "").split("__") if register.place else ():
+        value = getattr(value, step)
+        if value is None:
+            return ""
+    return value if isinstance(value, str) else ""
+
+
+def masked(value: Any) -> str | None:
+    """What the log keeps of a private value: enough to tell two apart, not enough to read one."""
+    if value in (None, ""):
+        return None
+    return "•" + hmac.new(settings.SECRET_KEY.encode(), str(value).encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def _raw(record: models.Model) -> list[Any]:
+    return [getattr(record, field.attname) for field in record._meta.concrete_fields]
+
+
+def _facts(record: models.Model) -> dict[str, Any]:
+    private = register_of(type(record)).private
+    facts: dict[str, Any] = {}
+    for field in record._meta.concrete_fields:
+        value = getattr(record, field.attname)
+        if field.name in private:
+            facts[field.name] = masked(value)
+        elif value is None or isinstance(value, bool | int | str):
+            facts[field.name] = value
+        else:
+            facts[field.name] = field.value_to_string(record) if field.remote_field is None else str(value)
+    return facts
+
+
+def _allowed(record: models.Model, by: Actor) -> None:
+    register = register_of(type(record))
+    if not by.may("write") or (register.steward and by.post not in (*register.steward, "system")):
+        raise NotAllowed(L(f"您的岗位不能填写{register.title.zh}", f"your post does not write {register.title.en}"))
+    path = path_of(record)
+    if not by.scope.covers(path):
+        raise NotAllowed(L("该记录不属于您的单位", "that record belongs to another organisation"))
+
+
+def _check(record: models.Model, by: Actor) -> None:
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        problems = []
+        for name, messages in error.message_dict.items():
+            if name == NON_FIELD_ERRORS:
+                where, found = L("整条记录", "the record"), str(record)
+            else:
+                field = record._meta.get_field(name)
+                where, found = register_of(type(record)).label_of(name), str(getattr(record, field.attname, "") or "")
+            problems += [Problem(where, found, L(message, message)) for message in messages]
+        raise Refused(problems) from None
+    _allowed(record, by)
+
+
+def _enter(act: str, record: models.Model, changes: dict, by: Actor, at: dt.datetime | None, reason: str) -> None:
+    _append(act, register_of(type(record)), str(record.pk), path_of(record), changes, by, at, reason)
+
+
+def _append(
+    act: str, register: Register, record: str, path: str, changes: dict, by: Actor, at: dt.datetime | None, reason: str
+) -> None:
+    if connection.vendor == "postgresql":  # one writer of the chain at a time; SQLite has only one anyway
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(2008)")
+    last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    text = json.dumps(changes, ensure_ascii=False, sort_keys=True, default=str)
+    entry = AuditEntry(
+        at=(at or timezone.now()).astimezone(dt.UTC).replace(microsecond=0),
+        actor=by.name, act=act, register=register.key, record=record, path=path,
+        changes=text, reason=reason, previous=last or GENESIS,
+    )  # fmt: skip
+    entry.hash = entry.digest()
+    entry.save(force_insert=True)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Where the chain of the log does not hold."""
+
+    entry: int
+    why: Label
+
+
+def verify() -> tuple[int, Broken | None]:
+    """Walk the whole chain: how many entries hold, and the first that does not."""
+    previous, count = GENESIS, 0
+    for entry in AuditEntry.objects.order_by("id").iterator():
+        if entry.previous != previous:
+            return count, Broken(entry.pk, L("前一条被删除或改动", "the entry before it was removed or altered"))
+        if entry.digest() != entry.hash:
+            return count, Broken(entry.pk, L("内容被改动", "its content was altered"))
+        previous, count = entry.hash, count + 1
+    return count, None
