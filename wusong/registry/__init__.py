@@ -1,0 +1,1 @@
+"""All facts: one file a register, one folder a subject."""
