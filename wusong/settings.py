@@ -40,7 +40,9 @@ def _database() -> dict:
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured(f"WUSONG_DATABASE is {parts.scheme}://…; write postgresql://USER:PASSWORD@HOST:PORT/NAME")
+        raise ImproperlyConfigured(
+            f"WUSONG_DATABASE is {parts.scheme}://…; write postgresql://USER:PASSWORD@HOST:PORT/NAME"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

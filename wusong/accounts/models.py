@@ -9,8 +9,8 @@ from django.db import models
 
 from wusong.accounts.posts import POST, POSTS
 from wusong.keeping.dated import Dated
-from wusong.keeping.writing import Actor
 from wusong.keeping.scope import Scope
+from wusong.keeping.writing import Actor
 from wusong.registry.models import Organisation
 from wusong.words.labels import L
 

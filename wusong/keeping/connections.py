@@ -11,5 +11,11 @@ def keep_what_was_acknowledged(sender, connection, **kwargs):
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=20000", "cache_size=-65536", "mmap_size=0"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=20000",
+            "cache_size=-65536",
+            "mmap_size=0",
+        ):
             cursor.execute(f"PRAGMA {pragma}")

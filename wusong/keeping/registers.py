@@ -67,4 +67,6 @@ def register_of(model: type[models.Model]) -> Register:
     try:
         return _by_model[model]
     except KeyError:
-        raise KeyError(f"{model.__name__} has no register; declare one beside it with register({model.__name__}, …)") from None
+        raise KeyError(
+            f"{model.__name__} has no register; declare one beside it with register({model.__name__}, …)"
+        ) from None

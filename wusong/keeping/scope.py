@@ -20,7 +20,10 @@ class NotScoped(WusongError):
     def __init__(self, model: type[models.Model]):
         name = model.__name__
         super().__init__(
-            L(f"{name} 在 `with seeing(scope)` 之外被读取", f"{name} was read outside `with seeing(scope)`; open a scope first")
+            L(
+                f"{name} 在 `with seeing(scope)` 之外被读取",
+                f"{name} was read outside `with seeing(scope)`; open a scope first",
+            )
         )
 
 

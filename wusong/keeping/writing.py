@@ -38,14 +38,18 @@ class Actor:
         return right in self.rights
 
 
-SYSTEM = Actor("wusong", Scope.everything(), frozenset({"read", "write", "private", "plan", "publish", "audit"}), "system")
+SYSTEM = Actor(
+    "wusong", Scope.everything(), frozenset({"read", "write", "private", "plan", "publish", "audit"}), "system"
+)
 
 
 class NotAllowed(WusongError):
     """The actor's post does not give the right."""
 
 
-def create(model: type[M], values: Mapping[str, Any], *, by: Actor, at: dt.datetime | None = None, reason: str = "") -> M:
+def create(
+    model: type[M], values: Mapping[str, Any], *, by: Actor, at: dt.datetime | None = None, reason: str = ""
+) -> M:
     """Write one new record of `model`. Raises Refused with every mistake at once, NotAllowed without the right."""
     record = model(**values)
     with transaction.atomic(), seeing(Scope.everything()):
@@ -76,7 +80,13 @@ def change(record: M, values: Mapping[str, Any], *, by: Actor, at: dt.datetime |
 def remove(record: models.Model, *, by: Actor, at: dt.datetime | None = None, reason: str) -> None:
     """Take a record that was entered by mistake out again; a reason is required, the log keeps what it said."""
     if not reason.strip():
-        raise Refused([Problem(L("理由", "Reason"), "", L("一句说明", "a sentence"), L("请写明为何删除", "say why it is removed"))])
+        raise Refused(
+            [
+                Problem(
+                    L("理由", "Reason"), "", L("一句说明", "a sentence"), L("请写明为何删除", "say why it is removed")
+                )
+            ]
+        )
     with transaction.atomic(), seeing(Scope.everything()):
         kept = type(record)._base_manager.select_for_update().get(pk=record.pk)
         _allowed(kept, by)

@@ -93,7 +93,11 @@ SEX = _entered(
     )
 )
 SCHOOL_TYPE = _standard(
-    "school_type", L("办学类型", "School type"), "JY/T 1001-2012", "school_type_jyt1001.csv", lambda row: len(row["code"]) == 3
+    "school_type",
+    L("办学类型", "School type"),
+    "JY/T 1001-2012",
+    "school_type_jyt1001.csv",
+    lambda row: len(row["code"]) == 3,
 )
 PLACE_CLASS_2008 = _entered(
     CodeList(
@@ -104,7 +108,11 @@ PLACE_CLASS_2008 = _entered(
     )
 )
 PLACE_CLASS_2010 = _standard(
-    "place_class_2010", L("城乡划分", "Urban–rural class"), "统计用城乡划分代码 2010", "urban_rural_2010.csv", lambda r: r["level"] == "3"
+    "place_class_2010",
+    L("城乡划分", "Urban–rural class"),
+    "统计用城乡划分代码 2010",
+    "urban_rural_2010.csv",
+    lambda r: r["level"] == "3",
 )
 AREA = _entered(
     CodeList(

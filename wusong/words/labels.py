@@ -71,7 +71,7 @@ class Label:
         return "wusong.words.labels.Label", [self.zh, self.en], {}
 
 
-def L(zh: str, en: str) -> Label:  # noqa: N802 - one letter, because it stands at every field
+def L(zh: str, en: str) -> Label:
     """Short for `Label`.
 
     >>> str(L("学校", "School"))

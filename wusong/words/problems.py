@@ -51,4 +51,6 @@ class Refused(WusongError):
 
     def __init__(self, problems: list[Problem] | tuple[Problem, ...]):
         self.problems = tuple(problems)
-        super().__init__(L("".join(p.sentence.zh for p in self.problems), " ".join(p.sentence.en for p in self.problems)))
+        super().__init__(
+            L("".join(p.sentence.zh for p in self.problems), " ".join(p.sentence.en for p in self.problems))
+        )

@@ -71,7 +71,10 @@ ROOM_STANDARDS = register(
     filters=("stage", "kind"),
     order=("stage", "kind", "starts"),
     steward=("office",),
-    about=L("计划未列明六室，此为可改、有生效日期的标准。", "The plan does not list the six rooms: an editable, dated standard."),
+    about=L(
+        "计划未列明六室，此为可改、有生效日期的标准。",
+        "The plan does not list the six rooms: an editable, dated standard.",
+    ),
 )
 ROOMS = register(
     Room,

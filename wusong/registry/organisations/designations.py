@@ -47,5 +47,7 @@ DESIGNATIONS = register(
     search=("school__organisation__name", "document"),
     order=("title", "school_id"),
     steward=("office", "leader"),
-    about=L("优质校、薄弱校、试点校等名单的进与出。", "Entering and leaving lists such as quality, weak and pilot schools."),
+    about=L(
+        "优质校、薄弱校、试点校等名单的进与出。", "Entering and leaving lists such as quality, weak and pilot schools."
+    ),
 )

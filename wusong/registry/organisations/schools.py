@@ -23,7 +23,9 @@ RUNNER = codes(
 class School(models.Model):
     """A school is an organisation; this row adds what only schools have. Its key is the organisation's."""
 
-    organisation = models.OneToOneField(Organisation, models.PROTECT, primary_key=True, verbose_name=L("机构", "Organisation"))
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, primary_key=True, verbose_name=L("机构", "Organisation")
+    )
     identifier = models.CharField(L("学校标识码", "School identifier"), max_length=10, unique=True)
     founded = models.DateField(L("建校日期", "Founded"), null=True, blank=True)
     objects = scoped("organisation__path")

@@ -16,7 +16,9 @@ class SchoolClass(Dated):
     """Grades count from 1 to 12 through primary, junior and senior; 0 is kindergarten."""
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
-    grade = models.PositiveSmallIntegerField(L("年级", "Grade"), validators=[MinValueValidator(0), MaxValueValidator(12)])
+    grade = models.PositiveSmallIntegerField(
+        L("年级", "Grade"), validators=[MinValueValidator(0), MaxValueValidator(12)]
+    )
     number = models.PositiveSmallIntegerField(L("班号", "Class number"))
     objects = scoped("school__organisation__path")
 

@@ -31,8 +31,12 @@ class Enrolment(Dated):
 
     student = models.ForeignKey(Student, models.PROTECT, verbose_name=L("学生", "Student"))
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
-    school_class = models.ForeignKey(SchoolClass, models.PROTECT, null=True, blank=True, verbose_name=L("班级", "Class"))
-    grade = models.PositiveSmallIntegerField(L("年级", "Grade"), validators=[MinValueValidator(0), MaxValueValidator(12)])
+    school_class = models.ForeignKey(
+        SchoolClass, models.PROTECT, null=True, blank=True, verbose_name=L("班级", "Class")
+    )
+    grade = models.PositiveSmallIntegerField(
+        L("年级", "Grade"), validators=[MinValueValidator(0), MaxValueValidator(12)]
+    )
     leaving = models.CharField(L("离校原因", "Reason for leaving"), max_length=12, choices=LEAVING.choices, blank=True)
     objects = scoped("school__organisation__path")
 

@@ -33,7 +33,9 @@ class Graduate(models.Model):
     agreement = models.ForeignKey(
         OrderAgreement, models.PROTECT, null=True, blank=True, verbose_name=L("订单协议", "Order agreement")
     )
-    destination = models.CharField(L("去向", "Destination"), max_length=14, choices=DESTINATION.choices, default="unsettled")
+    destination = models.CharField(
+        L("去向", "Destination"), max_length=14, choices=DESTINATION.choices, default="unsettled"
+    )
     settled = models.DateField(L("落实日期", "Settled on"), null=True, blank=True)
     matched = models.BooleanField(L("对口", "Matches the specialty"), default=False)
     objects = scoped("school__organisation__path")

@@ -15,8 +15,12 @@ from wusong.words.labels import L
 class Pairing(Dated):
     """An agreement between two schools. It belongs to the rural school, which it is to help."""
 
-    city_school = models.ForeignKey(School, models.PROTECT, related_name="helps", verbose_name=L("城市学校", "City school"))
-    school = models.ForeignKey(School, models.PROTECT, related_name="helped", verbose_name=L("农村学校", "Rural school"))
+    city_school = models.ForeignKey(
+        School, models.PROTECT, related_name="helps", verbose_name=L("城市学校", "City school")
+    )
+    school = models.ForeignKey(
+        School, models.PROTECT, related_name="helped", verbose_name=L("农村学校", "Rural school")
+    )
     agreement = models.CharField(L("协议编号", "Agreement"), max_length=40, unique=True)
     objects = scoped("school__organisation__path")
 
@@ -28,7 +32,9 @@ class Pairing(Dated):
 
     def clean(self):
         if self.city_school_id and self.city_school_id == self.school_id:
-            raise ValidationError({"school": str(L("不能与自己结对，请另选一所", "A school cannot pair with itself; choose another"))})
+            raise ValidationError(
+                {"school": str(L("不能与自己结对，请另选一所", "A school cannot pair with itself; choose another"))}
+            )
 
 
 class PairingActivity(models.Model):

@@ -1,0 +1,182 @@
+"""Plans as published, their sections, numbers, targets and commitments, and which indicator measures what."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wusong.registry.models import Organisation
+from wusong.words.codes import codes
+from wusong.words.labels import L
+
+TARGET_KIND = codes(
+    "target_kind",
+    L("目标类型", "Kind of target"),
+    level=L("水平", "Level"),
+    count=L("期内数量", "Count in the period"),
+    net_new=L("净增", "Net new"),
+    growth=L("增长", "Growth"),
+    coverage=L("全覆盖", "Full coverage"),
+    zero=L("零目标", "Zero"),
+    pair=L("双方", "Two-sided pair"),
+    amount=L("工程量", "Area or amount done"),
+    milestone=L("里程碑", "Milestone"),
+    cap=L("上限", "Cap"),
+    monitor=L("监测", "Monitor"),
+)
+BASIS = codes(
+    "basis",
+    L("依据", "Basis"),
+    explicit=L("原文写明", "Written"),
+    named_quota=L("名称中的数", "Number in a name"),
+    implied=L("推定", "Implied"),
+)
+COMPARATOR = codes(
+    "comparator",
+    L("比较方式", "Comparator"),
+    ge=L("不低于", "at least"),
+    gt=L("超过", "more than"),
+    le=L("不超过", "at most"),
+    lt=L("低于", "less than"),
+    eq=L("等于", "exactly"),
+    approx=L("约", "about"),
+    increase_by=L("增加", "increase by"),
+    decrease_by=L("减少", "decrease by"),
+    all=L("全部", "all"),
+    none=L("无", "none"),
+    milestone=L("完成", "done"),
+    monitor=L("监测", "monitored"),
+    increase=L("增加", "increase"),
+)
+COMMITMENT_STATE = codes(
+    "commitment_state",
+    L("状态", "State"),
+    open=L("进行中", "Under way"),
+    done=L("已完成", "Done"),
+    dropped=L("已取消", "Dropped"),
+)
+
+
+class Plan(models.Model):
+    """One published plan, its text kept exactly as read."""
+
+    key = models.SlugField(L("标识", "Key"), unique=True)
+    title = models.CharField(L("标题", "Title"), max_length=200)
+    issuer = models.CharField(L("发文机关", "Issuer"), max_length=100, blank=True)
+    document_number = models.CharField(L("发文字号", "Document number"), max_length=60, blank=True)
+    year = models.PositiveSmallIntegerField(L("年度", "Year"))
+    text = models.TextField(L("正文", "Text"))
+    starts = models.DateField(L("起", "From"))
+    deadline = models.DateField(L("止", "Deadline"))
+
+    class Meta:
+        verbose_name = L("计划", "Plan")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Section(models.Model):
+    """A heading of the plan: a project (level 1) or a point (level 2)."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE)
+    number = models.CharField(max_length=12)
+    level = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=120)
+    english = models.CharField(max_length=120, blank=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", models.CASCADE, null=True)
+
+    class Meta:
+        ordering = ["start"]
+        verbose_name = L("章节", "Section")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.heading}"
+
+
+class Target(models.Model):
+    """A number the plan promises, where it stands in the text, and how it is judged."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE)
+    section = models.ForeignKey(Section, models.CASCADE, null=True)
+    code = models.CharField(L("编号", "Code"), max_length=12)
+    quote = models.CharField(L("原文", "Quote"), max_length=300)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    metric = models.CharField(L("指标", "Metric"), max_length=120)
+    english = models.CharField(max_length=160, blank=True)
+    kind = models.CharField(L("类型", "Kind"), max_length=10, choices=TARGET_KIND.choices)
+    written = models.CharField(L("原文比较方式", "As written"), max_length=12, choices=COMPARATOR.choices)
+    comparator = models.CharField(L("判定方式", "Judged as"), max_length=12, choices=COMPARATOR.choices)
+    value = models.DecimalField(L("目标值", "Value"), max_digits=16, decimal_places=4)
+    unit = models.CharField(L("单位", "Unit"), max_length=12)
+    basis = models.CharField(L("依据", "Basis"), max_length=12, choices=BASIS.choices)
+    modality = models.CharField(max_length=12, blank=True)
+    scope = models.CharField(L("范围", "Scope"), max_length=80, blank=True)
+    deadline = models.DateField(L("期限", "Deadline"))
+    office = models.ForeignKey(Organisation, models.PROTECT, null=True, verbose_name=L("责任科室", "Office"))
+    notes = models.JSONField(L("读法", "Readings"), default=list)
+
+    class Meta:
+        ordering = ["start", "code"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="plan_target_code")]
+        verbose_name = L("目标", "Target")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.metric}"
+
+
+class Binding(models.Model):
+    """Which indicator measures a target; suggested by the labels, confirmed by a person."""
+
+    target = models.OneToOneField(Target, models.CASCADE, verbose_name=L("目标", "Target"))
+    indicator = models.CharField(L("测量指标", "Indicator"), max_length=60)
+    parameters = models.JSONField(L("参数", "Parameters"), default=dict, blank=True)
+    confirmed_by = models.CharField(L("确认人", "Confirmed by"), max_length=80, blank=True)
+    confirmed = models.DateField(L("确认日期", "Confirmed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = L("绑定", "Binding")
+
+    def __str__(self) -> str:
+        return f"{self.target.code} → {self.indicator}"
+
+
+class Commitment(models.Model):
+    """A promise without a number, with its office and state."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE)
+    section = models.ForeignKey(Section, models.CASCADE, null=True)
+    code = models.CharField(L("编号", "Code"), max_length=12)
+    quote = models.CharField(L("原文", "Quote"), max_length=300)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    name = models.CharField(L("事项", "Commitment"), max_length=60)
+    english = models.CharField(max_length=120, blank=True)
+    office = models.ForeignKey(Organisation, models.PROTECT, null=True, verbose_name=L("责任科室", "Office"))
+    evidence_wanted = models.CharField(L("应有证据", "Evidence wanted"), max_length=120, blank=True)
+    state = models.CharField(L("状态", "State"), max_length=8, choices=COMMITMENT_STATE.choices, default="open")
+    evidence = models.JSONField(L("证据", "Evidence"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["start", "code"]
+        verbose_name = L("任务", "Commitment")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Numeral(models.Model):
+    """Every numeral of the text, accounted for: bound to a target, or the reason why it is none."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.CharField(max_length=40)
+    reason = models.CharField(max_length=30, blank=True)
+    target = models.ForeignKey(Target, models.SET_NULL, null=True)
+
+    class Meta:
+        ordering = ["start"]
+        verbose_name = L("数字", "Numeral")

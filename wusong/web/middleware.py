@@ -1,0 +1,6 @@
+def Reading(get_response):
+    return get_response
+
+
+def surroundings(request):
+    return {}
