@@ -23,7 +23,7 @@ class Register:
     order: tuple[str, ...] = ("pk",)
     private: tuple[str, ...] = ()
     steward: tuple[str, ...] = ()
-    about: Label = L("", "")
+    about: Label = Label("", "")
 
     def __str__(self) -> str:
         return self.key
