@@ -1,0 +1,146 @@
+"""Live facts: the present records as columns in an embedded DuckDB, kept fresh from the audit log.
+
+The log says what changed since the last look: a few records are fetched again one by one, a bulk load has its table
+read anew. Tables are read when an indicator first asks for them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import ibis
+import pyarrow as pa
+from django.apps import apps
+from django.db import connection, models
+
+from wusong.engines.indicators.facts import TABLES, Facts, FactTable
+from wusong.keeping.models import AuditEntry
+
+ARROW = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32(), "bool": pa.bool_()}
+ONE_BY_ONE = 5000  # above so many changed records, reading the whole table is cheaper
+
+
+def arrow_schema(table: FactTable) -> pa.Schema:
+    """The Arrow schema of a table of facts."""
+    return pa.schema([(name, ARROW[kind]) for name, kind in table.columns.items()])
+
+
+def model_of(name: str) -> type[models.Model]:
+    return apps.get_model("registry", name)
+
+
+def attribute(model: type[models.Model], column: str) -> str:
+    """The model attribute that holds a column of facts: ``school`` is kept as ``school_id``, ``id`` is the key."""
+    return model._meta.pk.attname if column == "id" else model._meta.get_field(column).attname
+
+
+def read(name: str, keys: Sequence[int] | None = None) -> pa.Table:
+    """The rows of one table of facts as Arrow, all of them or those with `keys`."""
+    model, table = model_of(name), TABLES[name]
+    rows = model._base_manager.all()
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    columns = [model._meta.get_field(attribute(model, c)).column for c in table.columns]
+    sql, parameters = rows.values_list(*(attribute(model, c) for c in table.columns)).order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        pieces = []
+        while fetched := cursor.fetchmany(50_000):
+            pieces.append(_arrow(list(zip(*fetched, strict=True)), table))
+    assert len(columns) == len(table.columns)
+    return pa.concat_tables(pieces) if pieces else arrow_schema(table).empty_table()
+
+
+def _arrow(columns: list[tuple], table: FactTable) -> pa.Table:
+    arrays = []
+    for values, kind in zip(columns, table.columns.values(), strict=True):
+        first = next((v for v in values if v is not None), None)
+        if kind == "date" and isinstance(first, str):  # SQLite keeps days as text
+            arrays.append(pa.array(values, pa.string()).cast(pa.date32()))
+        elif kind == "bool" and isinstance(first, int):
+            arrays.append(pa.array([None if v is None else bool(v) for v in values], pa.bool_()))
+        else:
+            arrays.append(pa.array(values, ARROW[kind]))
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
+
+
+class Live(Mapping):
+    """The present facts. A mapping from table name to an Ibis table, read on first use."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Start anew, as when another database is looked at."""
+        with self.lock:
+            self.backend = ibis.duckdb.connect(threads=2)
+            self.seen = 0
+            self.stamps: dict[str, int] = {}
+            self.loaded: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __getitem__(self, name: str) -> ibis.Table:
+        with self.lock:
+            if name not in self.loaded:
+                self._replace(name)
+            return self.backend.table(name)
+
+    @contextmanager
+    def fresh(self) -> Iterator[Live]:
+        """Hold the facts still, as they are in the records now."""
+        with self.lock:
+            self._catch_up()
+            yield self
+
+    def stamp(self, tables: Sequence[str]) -> int:
+        """The last entry of the log that touched any of `tables`; two equal stamps mean equal facts."""
+        return max((self.stamps.get(name, 0) for name in tables), default=0)
+
+    def facts(self, on: dt.date) -> Facts:
+        return Facts(self, on=on)
+
+    def _catch_up(self) -> None:
+        newer = AuditEntry.objects.filter(id__gt=self.seen).order_by("id")
+        changed: dict[str, set[int] | None] = {}
+        for number, register, record, act in newer.values_list("id", "register", "record", "act").iterator():
+            self.seen = number
+            if register not in TABLES:
+                continue
+            self.stamps[register] = number
+            keys = changed.setdefault(register, set())
+            if act == "load" or keys is None:
+                changed[register] = None
+            else:
+                keys.add(int(record))
+        for name, keys in changed.items():
+            if name not in self.loaded:
+                continue
+            if keys is None or len(keys) > ONE_BY_ONE:
+                self.loaded.discard(name)
+            else:
+                self._patch(name, sorted(keys))
+
+    def _replace(self, name: str) -> None:
+        rows = read(name)
+        self.backend.raw_sql(f'drop table if exists "{name}"')
+        self.backend.create_table(name, rows)
+        self.loaded.add(name)
+
+    def _patch(self, name: str, keys: list[int]) -> None:
+        listed = ",".join(map(str, keys))
+        self.backend.raw_sql(f'delete from "{name}" where id in ({listed})')
+        rows = read(name, keys)
+        if rows.num_rows:
+            self.backend.insert(name, rows)
+
+
+live = Live()
