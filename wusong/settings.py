@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 HERE = Path(__file__).resolve().parent
 VAR = Path(os.environ.get("WUSONG_VAR", HERE.parent / "var")).resolve()
 DEMO = os.environ.get("WUSONG_DEMO", "") == "1"
+# The day pages speak of. The demo's year ends on 30 November 2008; a real bureau leaves this empty and lives today.
+_today = os.environ.get("WUSONG_TODAY", "2008-11-30" if DEMO else "")
+TODAY = dt.date.fromisoformat(_today) if _today else None
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("WUSONG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 

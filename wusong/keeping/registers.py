@@ -8,6 +8,8 @@ from django.db import models
 
 from wusong.words.labels import L, Label
 
+_NOTHING = L("", "")
+
 
 @dataclass(frozen=True)
 class Register:
@@ -23,7 +25,7 @@ class Register:
     order: tuple[str, ...] = ("pk",)
     private: tuple[str, ...] = ()
     steward: tuple[str, ...] = ()
-    about: Label = Label("", "")
+    about: Label = _NOTHING
 
     def __str__(self) -> str:
         return self.key

@@ -1,6 +1,80 @@
-def Reading(get_response):
-    return get_response
+"""Each request is read as somebody, in a language, within a scope, and only where the view's policy admits them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+
+from wusong.accounts.models import PUBLIC
+from wusong.keeping.scope import seeing
+from wusong.keeping.writing import NotAllowed
+from wusong.words.labels import L, speaking
+from wusong.words.problems import Refused
+
+LANGUAGE_COOKIE = "wusong_language"
 
 
-def surroundings(request):
-    return {}
+def today() -> dt.date:
+    """The day pages speak of: the real one, or the demo city's own (WUSONG_TODAY)."""
+    return settings.TODAY or timezone.localdate()
+
+
+def chosen_language(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+    if chosen in ("zh", "en"):
+        return chosen
+    accepted = request.headers.get("Accept-Language", "zh").lower()
+    english, chinese = accepted.find("en"), accepted.find("zh")
+    return "en" if english >= 0 and (chinese < 0 or english < chinese) else "zh"
+
+
+class Reading:
+    """The middleware that opens the reader's scope around every view, and nothing else does."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        request.tongue = chosen_language(request)
+        user = request.user
+        request.actor = user.actor(today()) if user.is_authenticated else PUBLIC
+        with speaking(request.tongue), translation.override("zh-hans" if request.tongue == "zh" else "en"):
+            with seeing(request.actor.scope):
+                response = self.get_response(request)
+            response.headers["Content-Language"] = request.tongue
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+
+    def process_view(self, request, view, args, kwargs):
+        if view.policy.admits(request.actor):
+            return None
+        if request.actor.post == "public":
+            return redirect(f"{settings.LOGIN_URL}?next={request.get_full_path()}")
+        return turned_away(
+            request, L(f"这一页只对{view.policy.sentence.zh}开放。", f"This page is for: {view.policy.sentence.en}.")
+        )
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, NotAllowed):
+            return turned_away(request, exception.message)
+        if isinstance(exception, Refused):
+            return render(request, "web/refused.html", {"problems": exception.problems}, status=400)
+        return None
+
+
+def turned_away(request, sentence):
+    return render(request, "web/turned_away.html", {"sentence": sentence}, status=403)
+
+
+def surroundings(request: HttpRequest) -> dict:
+    """What every template may speak of."""
+    return {
+        "actor": getattr(request, "actor", PUBLIC),
+        "tongue": getattr(request, "tongue", "zh"),
+        "today": today(),
+        "demo": settings.DEMO,
+    }
