@@ -1,0 +1,149 @@
+"""Progress: a target's figure, its judgement, its history; drawn together from the plan, the measurements and the arithmetic."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from wusong.analysis.measuring import Reading, measured, measured_over
+from wusong.engines.indicators.catalogue import Indicator
+from wusong.engines.indicators.disclosure import protected
+from wusong.engines.indicators.evidence import Figure, Measured
+from wusong.engines.indicators.targets import Judgement, Rule, judge
+from wusong.plan.models import Binding, Plan, Target
+from wusong.words.units import Unit
+
+WORST_FIRST = ("broken", "overdue", "behind", "no_data", "on_pace", "monitored", "met")
+
+
+def month_ends(starts: dt.date, on: dt.date) -> list[dt.date]:
+    """The last day of every month from `starts` up to `on`, and `on` itself."""
+    days, year, month = [], starts.year, starts.month
+    while (day := dt.date(year, month, calendar.monthrange(year, month)[1])) < on:
+        days.append(day)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return [*days, on]
+
+
+@dataclass(frozen=True)
+class TargetProgress:
+    """One target as of one day."""
+
+    target: Target
+    binding: Binding | None
+    on: dt.date
+
+    @property
+    def reading(self) -> Reading | None:
+        return Reading.of(self.binding.indicator, self.binding.parameters) if self.binding else None
+
+    @property
+    def indicator(self) -> Indicator | None:
+        return self.reading.declared if self.reading else None
+
+    @property
+    def unit(self) -> Unit:
+        assert self.indicator is not None
+        return self.indicator.unit
+
+    @cached_property
+    def measured(self) -> Measured | None:
+        return measured(self.reading, self.on) if self.reading else None
+
+    @property
+    def figure(self) -> Figure | None:
+        return self.measured.whole if self.measured else None
+
+    @property
+    def value(self) -> Fraction | None:
+        return self.figure.value if self.figure else None
+
+    @cached_property
+    def wanted(self) -> Fraction:
+        """The target's value in the bare terms of its indicator: 80 % is 4/5."""
+        scale = self.indicator.unit.scale if self.indicator else 1
+        return Fraction(self.target.value) / scale
+
+    @cached_property
+    def rule(self) -> Rule:
+        plan = self.target.plan
+        return Rule(
+            kind=self.target.kind,
+            comparator=self.target.comparator,
+            value=self.wanted,
+            starts=plan.starts,
+            deadline=self.target.deadline,
+            baseline=self.baseline,
+        )
+
+    @cached_property
+    def baseline(self) -> Fraction | None:
+        """Where the figure stood the day before the plan began; counts within the period begin at nothing."""
+        if self.target.kind not in ("level", "coverage", "cap", "zero") or not self.reading:
+            return None
+        return measured(self.reading, self.target.plan.starts - dt.timedelta(days=1)).whole.value
+
+    @cached_property
+    def history(self) -> list[tuple[dt.date, Measured]]:
+        """Month by month since the plan began, up to the day asked about."""
+        if not self.reading:
+            return []
+        days = month_ends(self.target.plan.starts, self.on)
+        return list(zip(days, measured_over(self.reading, days), strict=True))
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        past = [(day, m.whole.value) for day, m in self.history]
+        return judge(self.rule, self.value, self.on, past)
+
+    @cached_property
+    def judged_history(self) -> list[tuple[dt.date, Figure, Judgement]]:
+        past = [(day, m.whole.value) for day, m in self.history]
+        return [
+            (day, m.whole, judge(self.rule, m.whole.value, day, past[: i + 1]))
+            for i, (day, m) in enumerate(self.history)
+        ]
+
+    @property
+    def status(self) -> str:
+        return self.judgement.status
+
+    @property
+    def written(self) -> str:
+        """The figure as people read it."""
+        return self.indicator.unit.written(self.value) if self.indicator else "—"
+
+    @property
+    def wanted_written(self) -> str:
+        return self.indicator.unit.written(self.wanted) if self.indicator else f"{self.target.value:f}"
+
+    def share_of(self, value: Fraction | None) -> Fraction | None:
+        """A value as a share of what is wanted, for drawing bars."""
+        if value is None:
+            return None
+        if self.wanted == 0:
+            return Fraction(0) if value else Fraction(1)
+        return value / self.wanted
+
+    def parts(self, everything: bool) -> dict[str, Figure | None]:
+        """The figures of the parts; small ones withheld (None) unless the reader may list every row."""
+        assert self.measured is not None and self.indicator is not None
+        if everything or not self.indicator.personal:
+            return dict(self.measured.parts)
+        return dict(protected(self.measured.parts, self.measured.whole, self.indicator.personal))
+
+
+def progress_of(plan: Plan, on: dt.date, targets: Iterable[Target] | None = None) -> list[TargetProgress]:
+    """Every target of a plan on a day, in the order of the text."""
+    chosen = targets if targets is not None else plan.target_set.select_related("section", "office", "plan")
+    bindings = {b.target_id: b for b in Binding.objects.filter(target__plan=plan)}
+    return [TargetProgress(target, bindings.get(target.pk), on) for target in chosen]
+
+
+def worst_first(progress: Iterable[TargetProgress]) -> list[TargetProgress]:
+    """The order a leader reads in: broken, overdue, behind, without data, then the rest; the text's order within."""
+    return sorted(progress, key=lambda p: (WORST_FIRST.index(p.status), p.target.start, p.target.code))
