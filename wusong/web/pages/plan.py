@@ -208,10 +208,27 @@ def target(request, key, code):
             + [_city_run_line(progress, parts)],
             "schools": _school_lines(progress, parts, scope) if request.actor.may("read") else [],
             "chart": _chart(progress),
-            "unit": progress.unit,
-            "scale": progress.unit.scale,
+            **_judged_words(progress),
         }
+        context["any_withheld"] = any(line["withheld"] for line in context["counties"])
     return render(request, "web/target.html", context)
+
+
+def _judged_words(progress: TargetProgress) -> dict:
+    """What the arithmetic says of the figure, as people read it."""
+    written, judged = progress.unit.written, progress.judgement
+    return {
+        "expected_written": written(judged.expected),
+        "forecast_written": None if judged.forecast is None else written(judged.forecast),
+        "low_written": None if judged.low is None else written(judged.low),
+        "high_written": None if judged.high is None else written(judged.high),
+        "history": [
+            {"day": day, "value": written(f.value), "expected": written(j.expected), "status": j.status}
+            for day, f, j in reversed(progress.judged_history)
+        ],
+        "gap": -progress.measured.gap(""),
+        "judged_parts": progress.target.kind in ("level", "coverage"),
+    }
 
 
 def _line(progress: TargetProgress, name: str, path: str, parts: dict, code: str = "") -> dict:
@@ -364,7 +381,7 @@ def _record_words(rows: list[dict], actor) -> dict[tuple[str, int], str]:
 @require_GET
 def rows_file(request, key, code):
     """The evidence as a file: summing `amount` over distinct `counted` gives the figure of the page again."""
-    progress, on, side, both, mine, whole, places, under = _rows_asked(request, key, code)
+    progress, on, side, _, mine, _, places, _ = _rows_asked(request, key, code)
     heads = ["side", "register", "record", "place", "place_name", "counted", "amount"]
     body = (
         [
