@@ -209,6 +209,28 @@ def _enter(act: str, record: models.Model, changes: dict, by: Actor, at: dt.date
 def _append(
     act: str, register: Register, record: str, path: str, changes: dict, by: Actor, at: dt.datetime | None, reason: str
 ) -> None:
+    _append_to(register.key, act, record, path, changes, by, at, reason)
+
+
+def note(
+    act: str,
+    about: str,
+    record: str,
+    said: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: dt.datetime | None = None,
+    reason: str = "",
+) -> None:
+    """Enter an act on something that is no register (a plan, a snapshot) in the log, inside the act's own transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("note() belongs inside the transaction of the act it tells of")
+    _append_to(about, act, record, "", dict(said), by, at, reason)
+
+
+def _append_to(
+    about: str, act: str, record: str, path: str, changes: dict, by: Actor, at: dt.datetime | None, reason: str
+) -> None:
     if connection.vendor == "postgresql":  # one writer of the chain at a time; SQLite has only one anyway
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(2008)")
@@ -216,7 +238,7 @@ def _append(
     text = json.dumps(changes, ensure_ascii=False, sort_keys=True, default=str)
     entry = AuditEntry(
         at=(at or timezone.now()).astimezone(dt.UTC).replace(microsecond=0),
-        actor=by.name, act=act, register=register.key, record=record, path=path,
+        actor=by.name, act=act, register=about, record=record, path=path,
         changes=text, reason=reason, previous=last or GENESIS,
     )  # fmt: skip
     entry.hash = entry.digest()
