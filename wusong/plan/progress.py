@@ -60,7 +60,7 @@ class TargetProgress:
 
     @property
     def value(self) -> Fraction | None:
-        return self.figure.value if self.figure else None
+        return self.indicator.value(self.figure) if self.indicator and self.figure else None
 
     @cached_property
     def wanted(self) -> Fraction:
@@ -85,7 +85,8 @@ class TargetProgress:
         """Where the figure stood the day before the plan began; counts within the period begin at nothing."""
         if self.target.kind not in ("level", "coverage", "cap", "zero") or not self.reading:
             return None
-        return measured(self.reading, self.target.plan.starts - dt.timedelta(days=1)).whole.value
+        before = measured(self.reading, self.target.plan.starts - dt.timedelta(days=1))
+        return self.reading.declared.value(before.whole)
 
     @cached_property
     def history(self) -> list[tuple[dt.date, Measured]]:
@@ -96,9 +97,12 @@ class TargetProgress:
         return list(zip(days, measured_over(self.reading, days), strict=True))
 
     @cached_property
+    def past(self) -> list[tuple[dt.date, Fraction | None]]:
+        return [(day, self.reading.declared.value(m.whole)) for day, m in self.history]
+
+    @cached_property
     def judgement(self) -> Judgement:
-        past = [(day, m.whole.value) for day, m in self.history]
-        return judge(self.rule, self.value, self.on, past)
+        return judge(self.rule, self.value, self.on, self.past)
 
     @cached_property
     def judged_history(self) -> list[tuple[dt.date, Figure, Judgement]]:

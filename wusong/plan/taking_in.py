@@ -134,13 +134,24 @@ def _target(
         modality=t["modality"], scope=t["scope"], deadline=dt.date.fromisoformat(t["deadline"]),
         office=offices.get(t["office"]), notes=t.get("readings", []),
     )  # fmt: skip
+    parameters = {name: _looked_up(value) for name, value in bound.get("parameters", {}).items()}
+    if None in parameters.values():  # the school it speaks of is not in the registers: to be bound by hand later
+        return
     Binding.objects.create(
         target=target,
         indicator=bound["indicator"],
-        parameters=bound.get("parameters", {}),
+        parameters=parameters,
         confirmed_by=shipped.bindings["confirmed_by"],
         confirmed=shipped.bindings["confirmed"],
     )
+
+
+def _looked_up(value: str) -> str | None:
+    """A parameter as it is, or the code of the school it names with an @."""
+    if not value.startswith("@"):
+        return value
+    named = Organisation._base_manager.filter(kind="school", name=value[1:])
+    return named.values_list("code", flat=True).first()
 
 
 def _ledger(plan: Plan, read: Any) -> None:

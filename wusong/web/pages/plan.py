@@ -112,9 +112,12 @@ def _counties() -> dict[str, Organisation]:
     return {node.code: node for node in Organisation._base_manager.filter(kind="county").order_by("code")}
 
 
+def _root() -> str:
+    return Organisation._base_manager.filter(kind="bureau").values_list("path", flat=True).first() or ""
+
+
 def _sees_all(scope: Scope) -> bool:
-    root = Organisation._base_manager.filter(kind="bureau").values_list("path", flat=True).first()
-    return root is not None and scope.covers(root)
+    return scope.covers(_root())
 
 
 def _part(progress: TargetProgress, path: str, everything: bool):
@@ -122,7 +125,7 @@ def _part(progress: TargetProgress, path: str, everything: bool):
     if progress.measured is None:
         return None
     figure = progress.parts(everything).get(path)
-    return progress.indicator.unit.written(figure.value) if figure else None
+    return progress.indicator.unit.written(progress.indicator.value(figure)) if figure else None
 
 
 @ANYONE
@@ -223,10 +226,15 @@ def _judged_words(progress: TargetProgress) -> dict:
         "low_written": None if judged.low is None else written(judged.low),
         "high_written": None if judged.high is None else written(judged.high),
         "history": [
-            {"day": day, "value": written(f.value), "expected": written(j.expected), "status": j.status}
+            {
+                "day": day,
+                "value": written(progress.indicator.value(f)),
+                "expected": written(j.expected),
+                "status": j.status,
+            }
             for day, f, j in reversed(progress.judged_history)
         ],
-        "gap": -progress.measured.gap(""),
+        "gap": -progress.measured.gap(_root()),
         "judged_parts": progress.target.kind in ("level", "coverage"),
     }
 
@@ -234,7 +242,7 @@ def _judged_words(progress: TargetProgress) -> dict:
 def _line(progress: TargetProgress, name: str, path: str, parts: dict, code: str = "") -> dict:
     withheld = path in parts and parts[path] is None
     figure = parts.get(path)
-    value = figure.value if figure else None
+    value = progress.indicator.value(figure) if figure else None
     return {
         "name": name,
         "path": path,
@@ -253,7 +261,7 @@ def _county_line(progress: TargetProgress, node: Organisation, parts: dict, scop
 
 
 def _city_run_line(progress: TargetProgress, parts: dict) -> dict:
-    path = next((p for p in parts if p.endswith("*")), "*")
+    path = _root() + "*"
     return _line(progress, str(CITY_RUN), path, parts) | {"mine": False}
 
 
@@ -276,7 +284,7 @@ def _chart(progress: TargetProgress) -> dict:
     last = judged[-1][2] if judged else None
     return {
         "days": [day.isoformat() for day, *_ in judged],
-        "values": [plain(figure.value) for _, figure, _ in judged],
+        "values": [plain(progress.indicator.value(figure)) for _, figure, _ in judged],
         "expected": [plain(judgement.expected) for *_, judgement in judged],
         "goal": plain(progress.wanted),
         "deadline": progress.target.deadline.isoformat(),
