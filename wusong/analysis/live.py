@@ -16,16 +16,10 @@ import pyarrow as pa
 from django.apps import apps
 from django.db import connection, models
 
-from wusong.engines.indicators.facts import TABLES, Facts, FactTable
+from wusong.engines.indicators.facts import ARROW, TABLES, Facts, FactTable
 from wusong.keeping.models import AuditEntry
 
-ARROW = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32(), "bool": pa.bool_()}
 ONE_BY_ONE = 5000  # above so many changed records, reading the whole table is cheaper
-
-
-def arrow_schema(table: FactTable) -> pa.Schema:
-    """The Arrow schema of a table of facts."""
-    return pa.schema([(name, ARROW[kind]) for name, kind in table.columns.items()])
 
 
 def model_of(name: str) -> type[models.Model]:
@@ -43,15 +37,13 @@ def read(name: str, keys: Sequence[int] | None = None) -> pa.Table:
     rows = model._base_manager.all()
     if keys is not None:
         rows = rows.filter(pk__in=keys)
-    columns = [model._meta.get_field(attribute(model, c)).column for c in table.columns]
     sql, parameters = rows.values_list(*(attribute(model, c) for c in table.columns)).order_by().query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         pieces = []
         while fetched := cursor.fetchmany(50_000):
             pieces.append(_arrow(list(zip(*fetched, strict=True)), table))
-    assert len(columns) == len(table.columns)
-    return pa.concat_tables(pieces) if pieces else arrow_schema(table).empty_table()
+    return pa.concat_tables(pieces) if pieces else table.schema.empty_table()
 
 
 def _arrow(columns: list[tuple], table: FactTable) -> pa.Table:
@@ -64,7 +56,7 @@ def _arrow(columns: list[tuple], table: FactTable) -> pa.Table:
             arrays.append(pa.array([None if v is None else bool(v) for v in values], pa.bool_()))
         else:
             arrays.append(pa.array(values, ARROW[kind]))
-    return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
+    return pa.Table.from_arrays(arrays, schema=table.schema)
 
 
 class Live(Mapping):

@@ -106,10 +106,10 @@ class TargetProgress:
 
     @cached_property
     def judged_history(self) -> list[tuple[dt.date, Figure, Judgement]]:
-        past = [(day, m.whole.value) for day, m in self.history]
+        figures = [m.whole for _, m in self.history]
         return [
-            (day, m.whole, judge(self.rule, m.whole.value, day, past[: i + 1]))
-            for i, (day, m) in enumerate(self.history)
+            (day, figures[i], judge(self.rule, value, day, self.past[: i + 1]))
+            for i, (day, value) in enumerate(self.past)
         ]
 
     @property
