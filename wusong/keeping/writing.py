@@ -8,17 +8,18 @@ import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import connection, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from wusong.keeping.models import GENESIS, AuditEntry
 from wusong.keeping.registers import Register, register_of
 from wusong.keeping.scope import Scope, seeing
-from wusong.words.labels import L, Label
+from wusong.words.labels import L, Label, speaking
 from wusong.words.problems import Problem, Refused, WusongError
 
 M = TypeVar("M", bound=models.Model)
@@ -95,14 +96,15 @@ def remove(record: models.Model, *, by: Actor, at: dt.datetime | None = None, re
         try:
             kept.delete()
         except models.ProtectedError as error:
-            used = {str(other._meta.verbose_name) for other in error.protected_objects}
+            used = sorted({_title(type(other)) for other in error.protected_objects})
+            zh, en = "、".join(title.zh for title in used), ", ".join(title.en for title in used)
             raise Refused(
                 [
                     Problem(
                         L("删除", "Removal"),
                         str(record),
                         L("没有被引用的记录", "a record nothing refers to"),
-                        L(f"请先处理：{'、'.join(used)}", f"deal first with: {', '.join(used)}"),
+                        L(f"请先处理：{zh}", f"deal first with: {en}"),
                     )
                 ]
             ) from None
@@ -187,19 +189,47 @@ def _allowed(record: models.Model, by: Actor) -> None:
 
 
 def _check(record: models.Model, by: Actor) -> None:
-    try:
-        record.full_clean()
-    except ValidationError as error:
+    if mistakes := _mistakes(record, "zh-hans"):
+        english = _mistakes(record, "en")
         problems = []
-        for name, messages in error.message_dict.items():
+        for name, messages in mistakes.items():
             if name == NON_FIELD_ERRORS:
-                where, found = L("整条记录", "the record"), str(record)
+                where, found = L("整条记录", "the record"), _named(record)
             else:
-                field = record._meta.get_field(name)
-                where, found = register_of(type(record)).label_of(name), str(getattr(record, field.attname, "") or "")
-            problems += [Problem(where, found, L(message, message)) for message in messages]
-        raise Refused(problems) from None
+                where, found = register_of(type(record)).label_of(name), _found(record, name)
+            # Another writer may mend the mistake between the two looks; then there is no English for it.
+            pairs = zip_longest(messages, english.get(name, ())[: len(messages)])
+            problems += [Problem(where, found, L(zh, en or zh)) for zh, en in pairs]
+        raise Refused(problems)
     _allowed(record, by)
+
+
+def _mistakes(record: models.Model, tongue: str) -> dict[str, list[str]]:
+    """What a record's own rules hold against it, by field, in one language."""
+    with translation.override(tongue), speaking(tongue):
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            return error.message_dict
+    return {}
+
+
+def _title(model: type[models.Model]) -> Label:
+    name = model._meta.verbose_name
+    return name if isinstance(name, Label) else L(str(name), str(name))
+
+
+def _found(record: models.Model, name: str) -> str:
+    value = getattr(record, record._meta.get_field(name).attname)
+    return "" if value is None else str(value)
+
+
+def _named(record: models.Model) -> str:
+    """A record by its own name, as far as one that is not complete has a name."""
+    try:
+        return str(record)
+    except (ObjectDoesNotExist, AttributeError, TypeError, ValueError):
+        return ""
 
 
 def _enter(act: str, record: models.Model, changes: dict, by: Actor, at: dt.datetime | None, reason: str) -> None:
@@ -234,12 +264,12 @@ def _append_to(
     if connection.vendor == "postgresql":  # one writer of the chain at a time; SQLite has only one anyway
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(2008)")
-    last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    previous = head()
     text = json.dumps(changes, ensure_ascii=False, sort_keys=True, default=str)
     entry = AuditEntry(
         at=(at or timezone.now()).astimezone(dt.UTC).replace(microsecond=0),
         actor=by.name, act=act, register=about, record=record, path=path,
-        changes=text, reason=reason, previous=last or GENESIS,
+        changes=text, reason=reason, previous=previous,
     )  # fmt: skip
     entry.hash = entry.digest()
     entry.save(force_insert=True)
@@ -247,19 +277,31 @@ def _append_to(
 
 @dataclass(frozen=True)
 class Broken:
-    """Where the chain of the log does not hold."""
+    """Where the chain of the log does not hold; no entry where its end is missing."""
 
-    entry: int
+    entry: int | None
     why: Label
 
 
-def verify() -> tuple[int, Broken | None]:
-    """Walk the whole chain: how many entries hold, and the first that does not."""
-    previous, count = GENESIS, 0
+def head() -> str:
+    """The hash of the newest entry. Noted outside the database, it proves later that no end was cut off."""
+    return AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first() or GENESIS
+
+
+def verify(head: str | None = None) -> tuple[int, Broken | None]:
+    """Walk the whole chain: how many entries hold, and the first that does not.
+
+    A chain cannot tell of itself that its newest entries were taken away. `head`, the hash noted at an earlier
+    walk, can: it must still be in the log.
+    """
+    previous, count, seen = GENESIS, 0, head in (None, GENESIS)
     for entry in AuditEntry.objects.order_by("id").iterator():
         if entry.previous != previous:
             return count, Broken(entry.pk, L("前一条被删除或改动", "the entry before it was removed or altered"))
         if entry.digest() != entry.hash:
             return count, Broken(entry.pk, L("内容被改动", "its content was altered"))
         previous, count = entry.hash, count + 1
+        seen = seen or entry.hash == head
+    if not seen:
+        return count, Broken(None, L("上次抄下的末条已不在记录中", "the head noted before is no longer in the log"))
     return count, None

@@ -1,0 +1,9 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+
+
+def pytest_report_header() -> str:
+    return f"database: {os.environ['WUSONG_TEST_DATABASE']}"
