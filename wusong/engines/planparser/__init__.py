@@ -1,0 +1,1 @@
+"""Reads a published education work plan: its outline, its targets and commitments, and every numeral in it accounted for."""

@@ -1,0 +1,156 @@
+"""The text as running passages: whitespace, wrapped lines and page furniture gone, every character's place kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+CJK = r"\u3400-\u9fff"
+_KEPT = {"，": "，", "：": "：", "；": "；", "！": "！", "？": "？", "（": "（", "）": "）", "〔": "〔", "〕": "〕"}
+_FOLDED = {"∶": ":", "︰": ":", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "–": "—", "―": "—", "─": "—", "〜": "~", "～": "~",
+           "％": "%", "﹪": "%", "•": "·", "\u00a0": " ", "\u200b": " ", "\ufeff": " ", "〇": "〇", "○": "〇", "◯": "〇"}  # fmt: skip
+FURNITURE = re.compile(
+    r"^(?:—+\s*\d{1,4}\s*—+|-+\s*\d{1,4}\s*-+|第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?|\d{1,4}|\d{1,3}\s*/\s*\d{1,3}"
+    r"|Page\s+\d+(?:\s+of\s+\d+)?|—?\d+—?|[·.…]{3,}\s*\d*)$",
+    re.I,
+)
+RESIDUE = re.compile(
+    r"^(?:(?:手机)?扫一扫.*|手机浏览.*|(?:您?当前(?:的)?位置|首页)\s*[:：>＞»|].*|【?打印(?:本页)?】?.*|【?关闭(?:窗口)?】?|字(?:号|体)\s*[:：【\[].*"
+    r"|(?:浏览|阅读|点击)(?:次数|量|数)?\s*[:：].*|分享(?:到|至)?.*|上一篇.*|下一篇.*|相关(?:链接|附件|新闻|文档).*|.*版权所有.*|.*ICP备.*"
+    r"|(?:责任)?编辑\s*[:：].*|(?:信息|文章)?来源\s*[:：].*|(?:发布|发文|更新|成文|公开)?(?:时间|日期)\s*[:：].*|索\s*引\s*号\s*[:：].*"
+    r"|主题(?:分类|词)\s*[:：].*|【(?!.*重点)[^】]{2,8}】.*|您是第.*|收藏.*|返回(?:顶部|首页|目录).*|扫码.*|微信.*扫.*|下载.*|Print|Share|Home\s*>.*"
+    r"|Skip to .*|Copyright.*|©.*|Back to top.*|Last (?:updated|modified).*|目\s*录|Contents|Table of contents)$",
+    re.I,
+)
+CONTENTS_LINE = re.compile(r"^.{2,60}?[.…·]{3,}\s*\d{1,4}$")
+
+
+@lru_cache(maxsize=1 << 14)
+def _fold(char: str) -> str:
+    if char in _KEPT:
+        return char
+    if char in _FOLDED:
+        return _FOLDED[char]
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
+
+
+def folded(text: str) -> str:
+    """The text with full-width digits, letters and signs made plain, of the same length, so offsets stay true.
+
+    >>> folded("达到８０％，６所")
+    '达到80%，6所'
+    """
+    return "".join(map(_fold, text))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a plan is written in Chinese: at least a fifth of its letters are Chinese characters."""
+    chinese = len(re.findall(f"[{CJK}]", text))
+    return chinese * 4 >= len(re.findall(r"[A-Za-z]", text)) and chinese > 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the text: its folded words without margins, and where these stand."""
+
+    text: str
+    start: int
+    end: int
+    indented: bool
+    after_blank: bool
+
+    @property
+    def furniture(self) -> bool:
+        return bool(FURNITURE.match(self.text) or RESIDUE.match(self.text) or CONTENTS_LINE.match(self.text))
+
+
+def lines_of(plain: str) -> list[Line]:
+    """The lines that hold something, of a folded text."""
+    made, at, blank = [], 0, True
+    for raw in plain.splitlines(keepends=True):
+        words = raw.strip()
+        if words:
+            lead = len(raw) - len(raw.lstrip())
+            made.append(Line(words, at + lead, at + lead + len(words), lead > 0, blank))
+        blank = not words
+        at += len(raw)
+    return made
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph as one running string; `at[i]` is where its i-th character stands in the text."""
+
+    flow: str
+    at: tuple[int, ...]
+    heading: int | None = None  # index of the heading this passage begins with or belongs to
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text of flow[start:end]."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def wrap_width(lines: list[Line]) -> int | None:
+    """The width at which lines were broken by hand or by a page, None where every line is a paragraph of its own."""
+    lengths = Counter(len(line.text) for line in lines if len(line.text) > 14)
+    if not lengths:
+        return None
+    broken = [n for n, line in enumerate(lines[:-1]) if len(line.text) > 14 and line.text[-1] not in "。！？；：!?;:.”）)"]
+    if len(broken) < max(3, len(lines) // 5):
+        return None
+    return max(Counter(len(lines[n].text) for n in broken).items(), key=lambda item: (item[1], item[0]))[0]
+
+
+_ENDS = "。！？；：!?;:."
+
+
+def joined(lines: list[Line], starts_new: set[int], plain: str, chinese: bool) -> Iterator[tuple[list[Line], str, tuple[int, ...]]]:
+    """Lines grouped to passages: a wrapped line goes on in the next one; `starts_new` are line starts that never do."""
+    width = wrap_width(lines)
+    group: list[Line] = []
+    turned = False  # a page number stood between the last line and this one
+    for line in lines:
+        if line.furniture:
+            turned = turned or bool(FURNITURE.match(line.text))
+            continue
+        over_the_page = turned and line.start not in starts_new and bool(group) and group[-1].text[-1] not in _ENDS
+        if group and not over_the_page and not _goes_on(group[-1], line, width, starts_new, chinese):
+            yield group, *_flow(group, plain, chinese)
+            group = []
+        group.append(line)
+        turned = False
+    if group:
+        yield group, *_flow(group, plain, chinese)
+
+
+def _goes_on(last: Line, line: Line, width: int | None, starts_new: set[int], chinese: bool) -> bool:
+    if line.start in starts_new or line.after_blank or width is None:
+        return False
+    if last.text[-1] in _ENDS:
+        return last.text[-1] in ".;；" and len(last.text) >= width - 3 and not line.indented and chinese
+    if last.start in starts_new and len(last.text) < width - 6:
+        return False
+    return len(last.text) >= (width - 4 if chinese else width * 0.6)
+
+
+def _flow(group: list[Line], plain: str, chinese: bool) -> tuple[str, tuple[int, ...]]:
+    chars: list[str] = []
+    at: list[int] = []
+    for line in group:
+        if chars and not chinese and chars[-1] != " ":
+            chars.append(" ")
+            at.append(line.start)
+        for i in range(line.start, line.end):
+            char = plain[i]
+            if char.isspace():
+                if chinese or (chars and chars[-1] == " "):
+                    continue
+                char = " "
+            chars.append(char)
+            at.append(i)
+    return "".join(chars), tuple(at)
