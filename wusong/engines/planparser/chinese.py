@@ -36,7 +36,7 @@ CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("list_reference", r"附件[\d一二三四五六七八九十]+|附表[\d一二三四五六七八九十]+|[表图](?:\d+(?:-\d+)?|[一二三四五六七八九十])(?=[所中示、。，）:：])|第[\d一二三四五六七八九十百]+[条款项章节]"),
         ("footnote", r"\[\d{1,2}\]|[①-⑳](?=[。，；])"),
         ("anniversary", rf"{N}(?:多)?周年"),
-        ("ordinal", rf"第{N}[届次期批轮个位名类阶步方课堂章节季度学年人责线任副线组]?|[首头][批届次期]|一等|[一二三](?:等奖|等次)|[特一二三]级教师|正?[一二三四]级(?=教师|职称|校长)"),
+        ("ordinal", rf"{N}届(?={N}(?:次|中全会))|第{N}[届次期批轮个位名类阶步方课堂章节季度学年人责线任副线组]?|[首头][批届次期]|一等|[一二三](?:等奖|等次)|[特一二三]级教师|正?[一二三四]级(?=教师|职称|校长)"),
         ("grade_or_age", rf"{N}(?:[-—~至到、和]{N})?(?:个)?(?:年级|周岁|岁|月龄)|[初高大职中][一二三四](?:[、和至到—-][初高大]?[一二三四])?(?![个所名项次])|[一二三四五六七八九]+(?:、[一二三四五六七八九])+年级|{N}年(?:制|一贯)|[九十12３3二五]+年(?:义务|免费|基础|制)(?:教育)?|(?:0|零|{N})[-—~至到]{N}岁"),
         ("name", r"\d+\s*[+＋]\s*[\dXxNn]+|[1１一]\s*[+＋]\s*[XxNn]|[xX]\s*[+＋]\s*\d|\d+[×xX*]\d+(?:小时)?|[A-Za-z]+[-]?\d+(?![.\d]*[%个所名万])|(?<![\d.])\d{1,2}[GDAVK](?![a-zA-Z])|\d+[Aa]级|\d+[A-Za-z]{2,}(?<![Mm]2)|(?:985|211)(?:工程|高校|院校|、)"),
         ("name", r"(?<!数)(?<![\d一二两三四五六七八九十几])[百千万](?=[名所校师生人家村园班县场]|余名)|(?<![\d])[一二三四五六七八九十百千万两]+[强佳杰优](?![化先质势良])|[十百千万]+[大佳](?=[杰优名模好青])|[百千](?:人计划|校|师|县|村|企|课|家)|百[所名位]优秀"),
@@ -79,16 +79,16 @@ _BIG_CLASS = re.compile(r"^(?:（?含?\S{0,6}）?)?(?:及?以上|以下)?(?:的)
 # ── 3. Comparators ───────────────────────────────────────────────────────────────────────────────────────────────────
 _INCREASE = r"新增(?!长)|净增|增加(?!到|至|值|为|了)|增长(?!到|至|率|点|极)|增补|增设|增配|增招|增开|扩招|增(?=\d)|提高(?!到|至|为)|提升(?!到|至|为)|上升(?!到|至|为)|扩大(?!到|至|为)|翻(?=[一两二\d]?番)|递增|扩增|增扩|增至(?!.)|上浮|上调(?!到|至|为)|延长(?!到|至|为)"
 _DECREASE = r"减少(?!到|至|为)|下降(?!到|至|为)|压缩(?!到|至|为)|压减(?!到|至|为)|降低(?!到|至|为)|降(?=\d)|缩减(?!到|至|为)|缩短(?!到|至|为)|削减(?!到|至|为)|精简(?!到|至|为)|下调(?!到|至|为)|减(?=\d)"
-_REACH_UP = r"达到(?:了)?|达|(?:提高|提升|扩大|上升|增加|增长|发展|扩充|增|提|延长|扩展|拓展|升|上调|恢复|保持|攀升|跃升)(?:到|至|为)"
+_REACH_UP = r"达到(?:了)?|达|迈上|(?:提高|提升|扩大|上升|增加|增长|发展|扩充|增|提|延长|扩展|拓展|升|上调|恢复|保持|攀升|跃升)(?:到|至|为)"
 _REACH_DOWN = r"(?:下降|降低|减少|压缩|压减|缩减|缩短|控制|降|减|压|缩|精简|稳定控制|下调)(?:到|至|在|为)"
 _GE = r"不(?:得)?(?:低|少|小|短|弱|差)于|至少|不(?:得)?低过|最(?:低|少)|保底"
 _GT = r"(?<!不)(?<!不得)(?<!不能)(?<!不应)(?<!再)(?:超过|超|突破|逾|多于|高于|大于|优于|高出)"
-_LE = r"不(?:得|能|应|准|许|可)?(?:超过|高于|多于|大于|超出|突破|超)|最(?:多|高|长)|控制在|限[制额定]?[在为]?"
+_LE = r"不(?:得|能|应|准|许|可)?(?:超过|高于|多于|大于|超出|突破|超)|最(?:多|高|长)|限[制定额](?:在|为)|限于"
 _LT = r"(?<!不)(?<!不得)(?<!不能)(?:低于|少于|小于|不足|短于)"
 _APPROX = r"约|近|大约|大体|接近|将近|大致"
 _VERB_UP = re.compile(rf"(?P<verb>{_INCREASE})")
 _VERB_DOWN = re.compile(rf"(?P<verb>{_DECREASE})")
-_AFTER_BOUND = re.compile(r"^(?:（[^）]*）)?(?:的)?(?P<m>及?以上|及其以上|或以上|起(?=[，。；])|以内|之内|以下|及以下|之下|左右|上下|内(?=[，。；的）]|$)|余|多)")
+_AFTER_BOUND = re.compile(r"^(?:（[^）]*）)?(?:的)?(?P<m>及?以上|及其以上|或以上|起(?=[，。；])|以内|之内|以下|及以下|之下|左右|上下|内(?=[，。；的）]|$))")
 _MADE = (
     r"(?:新建|改建|扩建|改扩建|建成|建设|建立|创建|新设|设立|成立|打造|培育|培养|培训|轮训|招聘|补充|引进|选派|选送|选拔|选树|评选|评定|认定|命名|遴选|推出|推荐|举办|组织|开展|召开|承办|编写|编印|"
     r"开发|开设|开办|完成|实施|安排|资助|配备|配置|购置|采购|添置|安装|更新|更换|改造|维修|新开工|开工|竣工|投入|投用|启用|落实|发放|创办|培植|遴选|确定|扶持|支持|帮扶|结对|派出|交流|增设|增加|新增|撤并|撤销|"
@@ -101,7 +101,7 @@ _HARD = re.compile(
 )
 _SCARCE = frozenset("所 座 栋 幢 家 名 人 场 届 次 期 间 处 台 套 辆 门 篇 部 平方米 元 学时 课时 学分 小时 公里 册 张 户 例 人次 场次 批 期 节 遍 堂 轮 支 条 件 项 个".split())
 
-_DELIVERED = frozenset("所 家 个 项 座 栋 幢 间 处 支 条 门 场 次".split())
+_DEGREES = frozenset("% 个百分点 倍 元 分 年 岁 天 小时 分钟 学时 课时 个月 册 点 名次 位".split())
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def review_heading(heading: str, year: int | None) -> bool:
 def review_paragraph(flow: str, year: int | None) -> bool:
     """Whether a paragraph opens by telling of the past."""
     if _REVIEW_PARAGRAPH.match(flow):
-        return not re.match(r"^同志们|^各位代表", flow)
+        return not re.search(r"^同志们|^各位代表|今年", flow)
     opening = re.match(r"^(?:截至)?((?:19|20)\d{2})年(?!底?前|以前)", flow)
     return bool(opening and year and int(opening[1]) < year)
 
@@ -182,7 +182,6 @@ class Reader:
 
     # spans ------------------------------------------------------------------------------------------------------
     def _around(self, marks: list[int], at: int) -> tuple[int, int]:
-        n = bisect_right(marks, at - 1) if at else 1
         n = max(1, min(bisect_right(marks, at), len(marks) - 1))
         return marks[n - 1] + 1, marks[n]
 
@@ -193,9 +192,9 @@ class Reader:
         return self._around(self.commas, at)
 
     def _claims(self) -> list[tuple[int, int, str]]:
-        found = [(*m.span(), reason) for reason, pattern in CLAIMS for m in pattern.finditer(self.flow) if m.end() > m.start()]
-        found += [(*m.span(), "recurrence") for m in _RECUR.finditer(self.flow)]
+        found = [(*m.span(), "recurrence") for m in _RECUR.finditer(self.flow)]
         found += [(*m.span(), "denominator") for m in _DENOMINATOR.finditer(self.flow) if not _RECUR.match(self.flow, m.start())]
+        found += [(*m.span(), reason) for reason, pattern in CLAIMS for m in pattern.finditer(self.flow) if m.end() > m.start()]
         return found
 
     def claimed(self, numeral: Numeral) -> str | None:
@@ -203,7 +202,12 @@ class Reader:
             relevant = [c for c in self.claims if c[2] in ("doc_number", "reference_value")]
         else:
             relevant = self.claims
+        if numeral.ratio and "比" in self.flow[max(0, numeral.start - 8) : numeral.start]:
+            return None
+        reached = re.search(rf"(?:{_REACH_UP}|突破|超过|{_GE})$", self.flow[max(0, numeral.start - 6) : numeral.start])
         for start, end, reason in relevant:
+            if reached and reason == "grade_or_age" and self.flow[numeral.end : numeral.end + 1] == "岁":
+                continue
             if start <= numeral.start < end and (numeral.end <= end + 1 or numeral.start > start):
                 return reason
             if start < numeral.end <= end:
@@ -279,6 +283,8 @@ class Reader:
             return "condition", True
         if re.search(r"(?:凡|如|若|对(?:于)?)[^，。；]*(?:超过|不足|低于|高于|未达到?|满|达到|少于|多于)$", before):
             return "condition", True
+        if self.flow[start - 1 : start] in "个家所" and re.match(r"^(?:及?以上)的?(?:重[点大])?(?:项目|企业|工程|单位|学校)", rest):
+            return "definition", True
         if unit in SPEC_UNITS and not bounded and not re.match(r"^(?:[，。；、）]|$|及?以上|左右)", rest):
             return "spec", True
         if re.match(r"^(?:个)?(?:教学)?班(?:级)?(?:规模|建制|的(?:小学|中学|初中|高中|幼儿园|学校))", flow[end:c1]) or re.match(r"^(?:规模|容量|轨制)(?:的)", rest):
@@ -290,7 +296,7 @@ class Reader:
         if not numeral.arabic or unit in ("个", "项", "类", "种", "条", "大"):
             if ABSTRACT.match(rest) and not bounded and not re.match(r"^(?:中心|平台)", rest):
                 return ("idiom" if not numeral.arabic else "name"), numeral.arabic is False
-        if re.search(r"其中[^，。；]{0,12}$", before) or re.search(r"其中[^。；]{0,40}[、，][^，。；]{0,12}$", sentence_before) and not re.search(_MADE, before):
+        if not bounded and re.search(r"其中[^，。；]{0,12}$", before) or not bounded and re.search(r"其中[^。；]{0,40}[、，][^，。；]{0,12}$", sentence_before) and not re.search(_MADE, before):
             return "breakdown", True
         if self._existing(before, rest, sentence_before, unit):
             return "existing_count", True
@@ -319,7 +325,7 @@ class Reader:
         before = self.flow[s0:start]
         past, future = None, None
         for match in _PAST.finditer(before):
-            if match[0].startswith("已") and match[0][1:] in ("", "任"):
+            if before[match.start() - 1 : match.start()] in ("比", "较", "与", "同") and match[0] in ("去年", "上年", "上学年", "上一学年"):
                 continue
             past = match.start()
         for match in _FUTURE.finditer(before):
@@ -351,7 +357,7 @@ class Reader:
         return not re.search(r"确保|力争|保证|达到|不(?:得|低|少|超)", before[match.end() :])
 
     def _share_reason(self, numeral: Numeral, before: str, rest: str) -> tuple[str | None, bool]:
-        if re.search(r"(?:占|占比|比重|比例)(?:的|了)?[^，。；]{0,6}$", before) and re.search(r"(?:现|目前|已)", before):
+        if re.search(r"(?:占|占比|比重|比例)(?:的|了)?[^，。；]{0,6}$", before) and re.search(r"(?<!实)现[有已为]|目前|已经?", before):
             return "descriptive", True
         if numeral.form in ("half", "fraction", "tenths") and not re.search(rf"{_MADE}|占|超|过|{_REACH_UP}|{_INCREASE}|{_DECREASE}|{_GE}|{_LE}", before + rest):
             return "idiom", False
@@ -378,7 +384,11 @@ class Reader:
             listed = re.search(r"(?:发挥|利用|依托|借助|巩固)[^，。；]*、[^，。；、]{0,16}$", before)
             return bool(listed) and not re.search(r"(?:新建|建设|打造|创建|培育|建成|新增)", listed[0])
         word = match[0]
+        if re.search(r"(?:组织|培训|轮训|动员|安排|对|遴选)(?:全[市县区省]|我[市县区省])$", before):
+            return False
         if re.search(rf"(?:{_GE}|{_REACH_UP}|{_INCREASE}|新建|建成|打造|培育|培养|完成|新增|实现|组建|建立|开展)", word):
+            return False
+        if word.startswith("拥有") and "每" in before:
             return False
         if word.startswith("以"):
             return bool(re.match(r"^[^，。；]{0,24}为(?:引领|龙头|核心|主|载体|抓手|重点|依托|骨干|支撑|基础|试点|单位|中心|示范|代表|样本|纽带)", rest))
@@ -496,7 +506,7 @@ class Reader:
             tail = re.match(r"^[^，。；]{0,4}(?:提高|增长|上升)", rest)
             if tail:
                 return "increase_by", bound
-        if up or down or (carried := self._carried(start, c0, earlier)):
+        if up or down or (carried := self._carried(start, unit, earlier)):
             which = ("increase_by" if up else "decrease_by") if up or down else carried
             return which, bound if bound in ("ge", "gt", "approx", "le", "lt") else None
         if bound:
@@ -540,24 +550,24 @@ class Reader:
         between = before[last.end() :]
         if last[0].startswith("新增") and re.match(r"(?:教师|学生|人员)?(?:培训|的)", between):
             return False
-        if re.search(rf"(?:{_REACH_UP}|{_REACH_DOWN})", between):
+        if re.search(rf"(?:{_REACH_UP}|{_REACH_DOWN}|突破|超过)", between):
             return False
         if re.search(r"、|和", between) and re.search(rf"[、和](?:[^、和]*)(?:新建|改建|扩建|建设|建成|培训|招聘|完成|开展|举办|培育|打造|创建|改造|配备|维修)[^、和]*$", between):
             return False
         if last[0] in ("提高", "提升", "扩大", "延长", "降低", "缩短", "压缩"):
-            if unit in _DELIVERED:  # 完善提升20个网络: twenty are made better, not twenty more
+            if unit not in _DEGREES:  # 完善提升20个网络: twenty are made better, not twenty more
                 return False
             return bool(re.fullmatch(r"(?:了|约|近|不少于|至少|不低于|超过|[^，。；\d、和与]{0,10})", between)) and not re.search(r"(?:质量|水平|能力|比例|效率|素质|率)(?:[、和]|，)", between)
         return len(between) <= 22 and not re.search(r"(?:建设|开展|举办|完成|培训)[^、和]*$", between)
 
-    def _carried(self, start: int, c0: int, earlier: list[Promise]) -> str | None:
+    def _carried(self, start: int, unit: str, earlier: list[Promise]) -> str | None:
         """新增a级食堂2所、b级食堂30所: an item of a list without a verb of its own takes the verb of the one before."""
         if not earlier or earlier[-1].comparator not in ("increase_by", "decrease_by"):
             return None
         between = self.flow[earlier[-1].numeral[1] : start]
-        if re.search(r"[。；]", between) or not re.match(r"^[^，。；]{0,12}?[、和及，]", between):
+        if unit != earlier[-1].unit or not re.match(r"^[^，。；：]{0,12}?[、和及][^，。；：]*$", between):
             return None
-        tail = re.split(r"[、和及，]", between)[-1]
+        tail = re.split(r"[、和及]", between)[-1]
         if re.search(rf"{_MADE}|{_REACH_UP}|{_REACH_DOWN}", tail) or "%" in tail:
             return None
         return earlier[-1].comparator
@@ -687,8 +697,8 @@ class Reader:
 _BUT_ZERO = "突破|容忍|距离|起点|基础|门槛|星|售|食|用工|接触|时差|部|碳|钱|度|散|花|工|敲|件|下|头|排放|利息|首付|收费|成本|干扰|延误|待|障碍|缝|窗口|跑|见面|材料"
 WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("none", re.compile(r"(?P<word>无一(?:[名例人起个所]|学生|儿童|教师)?(?!例外|缺漏|不))[^，。；]{2,}")),
-    ("none", re.compile(r"(?P<word>(?:保持|降|压减|下降|控制|稳定)?(?:为|到|至|在|于|是)“?(?:零|0)(?:%|％)?”?(?![\d.]))")),
-    ("none", re.compile(rf"(?P<word>“?(?<![\d.百千万十年\u96f6])零(?!{_BUT_ZERO})(?:[^，。；、“”]{{2,8}})”?)(?=[，。；、”]|$|的?目标|和|要求)")),
+    ("none", re.compile(r"(?P<word>(?:保持|降|压减|下降|控制|稳定)?(?:为|到|至|在|于|是)“?(?:零|0)(?:%|％)?”?(?![\d.]))(?!(?:的)?(?:突破|容忍|距离|起点|基础|门槛))")),
+    ("none", re.compile(rf"(?P<word>“?(?<![\d.百千万十年\u96f6])零(?!的?(?:{_BUT_ZERO}))(?:[^，。；、“”]{{2,8}})”?)(?=[，。；、”]|$|的?目标|和|要求)")),
     ("none", re.compile(r"(?P<word>(?:动态|全部|基本|全面|逐步)?“?清零”?)(?!行动|计划|专项|工程|台账)")),
     ("none", re.compile(r"(?P<word>(?:不(?:发生|出现|产生)|没有|无|未发生|杜绝|避免|防止|坚决遏制)[^，。；]{0,14}?(?:事故|事件|案件|责任事故|辍学|失学|问题)(?:的?发生|出现)?)(?=[，。；、]|$)")),
     ("none", re.compile(r"(?P<word>不让(?:任何)?一[名个位]|一个(?:都|也)?不(?:能)?(?:少|落|掉队|漏)|不漏一[人户名]|不落一[人户名])")),

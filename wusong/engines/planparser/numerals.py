@@ -76,7 +76,7 @@ def _counted(text: str) -> Decimal | None:
     return Decimal(total + section + digit)
 
 
-_MULTIPLIER = r"(?:[十百千]?[万亿]|[百千])"
+_MULTIPLIER = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千])"
 _NUMBER = rf"(?P<arabic>{ARABIC})(?P<times>{_MULTIPLIER})?|(?P<han>[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
 _ONE = re.compile(_NUMBER)
 _SPECIAL = re.compile(
