@@ -29,7 +29,7 @@ RIGHTS = codes(
 POSTS: dict[str, PostKind] = {
     "leader": PostKind(frozenset({"read", "plan", "publish", "audit"}), city_wide=True),
     "office": PostKind(frozenset({"read", "write", "private", "plan", "audit"}), city_wide=True),
-    "inspector": PostKind(frozenset({"read", "audit"}), city_wide=True),
+    "inspector": PostKind(frozenset({"read", "write", "audit"}), city_wide=True),
     "county": PostKind(frozenset({"read", "write", "private"})),
     "school": PostKind(frozenset({"read", "write", "private"})),
 }

@@ -13,7 +13,10 @@ _NOTHING = L("", "")
 
 @dataclass(frozen=True)
 class Register:
-    """What is kept and how it is shown. Knows nothing of screens."""
+    """What is kept and how it is shown. Knows nothing of screens.
+
+    `natural` names the columns that tell one record from another where its number is not known, as in a spreadsheet.
+    """
 
     model: type[models.Model]
     key: str
@@ -25,6 +28,7 @@ class Register:
     order: tuple[str, ...] = ("pk",)
     private: tuple[str, ...] = ()
     steward: tuple[str, ...] = ()
+    natural: tuple[str, ...] = ()
     about: Label = _NOTHING
 
     def __str__(self) -> str:
@@ -57,7 +61,7 @@ def register(model: type[models.Model], **declared) -> Register:
     made = Register(model, model._meta.model_name, **declared)
     if made.key in CATALOGUE:
         raise ValueError(f"register {made.key!r} is declared twice")
-    for name in (*made.columns, *made.form, *made.filters, *made.private):
+    for name in (*made.columns, *made.form, *made.filters, *made.private, *made.natural):
         made.field(name)  # FieldDoesNotExist names the mistake at start-up
     CATALOGUE[made.key] = made
     _by_model[model] = made

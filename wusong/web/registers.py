@@ -35,6 +35,7 @@ ROOM = codes(
     estate=L("校舍装备", "Buildings and equipment"),
     support=L("资助与控辍", "Support"),
     oversight=L("监督", "Oversight"),
+    activities=L("活动与文件", "Activities and documents"),
 )
 HIDDEN = L("〔隐去〕", "[hidden]")
 EXPORT_LIMIT = 100_000

@@ -58,6 +58,7 @@ CANTEENS = register(
     form=("school", "licence", "diners"),
     search=("licence", "school__organisation__name"),
     order=("licence",),
+    natural=("licence",),
     steward=("school", "county", "office"),
     about=L("学校食堂及许可。", "School canteens and their licences."),
 )
@@ -69,6 +70,7 @@ CANTEEN_GRADINGS = register(
     filters=("grade",),
     search=("canteen__licence", "canteen__school__organisation__name"),
     order=("-starts", "pk"),
+    natural=("canteen", "starts"),
     steward=("county", "office"),
     about=L("卫生监督部门评定的等级。", "Grades given by the health authority."),
 )

@@ -44,6 +44,7 @@ ACCESSES = register(
     filters=("kind",),
     search=("school__organisation__name",),
     order=("school_id", "kind"),
+    natural=("school", "kind", "starts"),
     steward=("county", "office"),
     about=L("城域网接入与农村现代远程教育。", "City network and rural distance education."),
 )

@@ -18,6 +18,7 @@ BUILDING_USE = codes(
     dormitory=L("宿舍楼", "Dormitory"),
     training=L("实训楼", "Training building"),
     canteen=L("食堂", "Canteen"),
+    relocation=L("搬迁改造", "Relocation"),
     other=L("其他", "Other"),
 )
 
@@ -27,7 +28,7 @@ class ConstructionProject(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     name = models.CharField(L("项目名称", "Project"), max_length=60)
-    use = models.CharField(L("用途", "Use"), max_length=9, choices=BUILDING_USE.choices)
+    use = models.CharField(L("用途", "Use"), max_length=10, choices=BUILDING_USE.choices)
     planned_area = models.PositiveIntegerField(L("批准面积(平方米)", "Approved area, m²"))
     approved = models.DateField(L("立项日期", "Approved on"))
     started = models.DateField(L("开工日期", "Started on"), null=True, blank=True)
@@ -55,6 +56,7 @@ CONSTRUCTION_PROJECTS = register(
     filters=("use",),
     search=("name", "school__organisation__name"),
     order=("name",),
+    natural=("school", "name"),
     steward=("office",),
     about=L("在建与竣工的校舍。", "School buildings under way and accepted."),
 )

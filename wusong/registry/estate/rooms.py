@@ -70,6 +70,7 @@ ROOM_STANDARDS = register(
     form=("stage", "kind", "rooms", "area", "starts", "ends", "source"),
     filters=("stage", "kind"),
     order=("stage", "kind", "starts"),
+    natural=("stage", "kind", "starts"),
     steward=("office",),
     about=L(
         "计划未列明六室，此为可改、有生效日期的标准。",
@@ -84,6 +85,7 @@ ROOMS = register(
     filters=("kind",),
     search=("school__organisation__name",),
     order=("school_id", "kind", "pk"),
+    natural=("school", "kind", "starts", "area"),
     steward=("school", "county", "office"),
     about=L("学校的“六室”及核验结论。", "A school's six rooms and what the check found."),
 )

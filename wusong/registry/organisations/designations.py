@@ -46,6 +46,7 @@ DESIGNATIONS = register(
     filters=("title",),
     search=("school__organisation__name", "document"),
     order=("title", "school_id"),
+    natural=("school", "title", "starts"),
     steward=("office", "leader"),
     about=L(
         "优质校、薄弱校、试点校等名单的进与出。", "Entering and leaving lists such as quality, weak and pilot schools."

@@ -51,6 +51,7 @@ ORGANISATIONS = register(
     filters=("kind", "area"),
     search=("code", "name", "english"),
     order=("path",),
+    natural=("parent", "code"),
     steward=("office", "leader"),
     about=L("全市教育系统的一棵机构树。", "The one tree of the city's education system."),
 )

@@ -62,6 +62,7 @@ SCHOOLS = register(
     form=("organisation", "identifier", "founded"),
     search=("identifier", "organisation__name"),
     order=("identifier",),
+    natural=("identifier",),
     steward=("office", "leader"),
     about=L("市局主管或许可的每一所学校。", "Every institution the bureau runs or licenses."),
 )
@@ -73,6 +74,7 @@ STANDINGS = register(
     filters=("school_type", "place_class", "runner", "city_run"),
     search=("name",),
     order=("school_id", "starts"),
+    natural=("school", "starts"),
     steward=("office", "county", "leader"),
     about=L("校名、类型、城乡类别、举办者随时间的变化。", "Name, type, place class and runner over time."),
 )

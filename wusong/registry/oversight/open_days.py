@@ -52,6 +52,7 @@ OPEN_DAYS = register(
     form=("school", "held", "visitors", "opinions"),
     search=("school__organisation__name",),
     order=("-held", "pk"),
+    natural=("school", "held"),
     steward=("school", "county", "office"),
     about=L("学校向社会开放教学的日子。", "Days schools opened their teaching."),
 )
@@ -64,6 +65,7 @@ CITIZEN_REVIEWS = register(
     search=("school__organisation__name",),
     order=("-given", "pk"),
     private=("citizen",),
+    natural=("school", "citizen"),
     steward=("office",),
     about=L("“万名市民评学校”的评议。", "What citizens said of schools."),
 )

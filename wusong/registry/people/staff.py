@@ -48,6 +48,7 @@ STAFF = register(
     search=("number", "name"),
     order=("number",),
     private=("number", "name", "born"),
+    natural=("number",),
     steward=("school", "county", "office"),
     about=L("教职工档案。", "Files of teachers and other employees."),
 )

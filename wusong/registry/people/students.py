@@ -20,6 +20,9 @@ class Student(models.Model):
     born = models.DateField(L("出生日期", "Born"))
     keeper = models.ForeignKey(School, models.PROTECT, verbose_name=L("学籍学校", "School keeping the file"))
     hardship = models.BooleanField(L("家庭经济困难", "In hardship"), default=False)
+    migrant = models.BooleanField(L("进城务工人员随迁子女", "Child of migrant workers"), default=False)
+    left_behind = models.BooleanField(L("农村留守儿童", "Left behind in the country"), default=False)
+    single_parent = models.BooleanField(L("单亲", "Of a single parent"), default=False)
     objects = scoped("keeper__organisation__path")
 
     class Meta:
@@ -33,11 +36,12 @@ STUDENTS = register(
     Student,
     title=L("学生", "Students"),
     columns=("number", "name", "sex", "born", "keeper", "hardship"),
-    form=("number", "name", "sex", "born", "keeper", "hardship"),
-    filters=("sex", "hardship"),
+    form=("number", "name", "sex", "born", "keeper", "hardship", "migrant", "left_behind", "single_parent"),
+    filters=("sex", "hardship", "migrant", "left_behind", "single_parent"),
     search=("number", "name"),
     order=("number",),
     private=("number", "name", "born"),
+    natural=("number",),
     steward=("school", "county", "office"),
     about=L("学籍档案。", "Pupils' files."),
 )

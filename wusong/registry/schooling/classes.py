@@ -37,6 +37,7 @@ CLASSES = register(
     filters=("grade",),
     search=("school__organisation__name",),
     order=("school_id", "grade", "number"),
+    natural=("school", "grade", "number", "starts"),
     steward=("school", "county", "office"),
     about=L("每学年的教学班。", "Teaching classes of each school year."),
 )

@@ -56,6 +56,7 @@ ENROLMENTS = register(
     search=("student__number", "school__organisation__name"),
     order=("school_id", "grade", "student_id"),
     private=("student",),
+    natural=("student", "starts"),
     steward=("school", "county", "office"),
     about=L("学生在何校何年级就读。", "Which student is at which school and grade."),
 )

@@ -36,6 +36,7 @@ TIMETABLES = register(
     form=("school", "exercise_minutes", "starts", "ends", "checked"),
     search=("school__organisation__name",),
     order=("school_id", "starts"),
+    natural=("school", "starts"),
     steward=("school", "county", "office"),
     about=L("每学期作息中的体育活动时间。", "Exercise time in each term's timetable."),
 )

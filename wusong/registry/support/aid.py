@@ -19,6 +19,7 @@ AID_SCHEME = codes(
     living=L("寄宿生生活补助", "Boarders' living allowance"),
     vocational=L("中职国家助学金", "Vocational state grant"),
     senior=L("普通高中资助", "Senior-school aid"),
+    fee_exempt=L("免学杂费", "Exemption from fees"),
     charity=L("慈善救助", "Charity"),
 )
 
@@ -63,6 +64,7 @@ AID_AWARDS = register(
     search=("school__organisation__name",),
     order=("-paid", "pk"),
     private=("student",),
+    natural=("student", "scheme", "paid"),
     steward=("school", "county", "office"),
     about=L("学生资助的每一笔。", "Every payment of aid."),
 )
@@ -74,6 +76,7 @@ HELPER_LINKS = register(
     search=("school_class__school__organisation__name",),
     order=("-starts", "pk"),
     private=("student",),
+    natural=("school_class", "student", "starts"),
     steward=("school", "county", "office"),
     about=L("班级与困难学生的结对。", "Which class helps which pupil in hardship."),
 )

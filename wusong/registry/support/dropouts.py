@@ -49,6 +49,7 @@ DROPOUTS = register(
     search=("school__organisation__name",),
     order=("-starts", "pk"),
     private=("student", "contact"),
+    natural=("student", "starts"),
     steward=("school", "county", "office"),
     about=L("控辍保学台账：一生一案，原因有代码。", "One file a pupil, with a coded reason."),
 )

@@ -34,6 +34,7 @@ ORDER_AGREEMENTS = register(
     form=("number", "programme", "employer", "places", "starts", "ends"),
     search=("number", "employer"),
     order=("number",),
+    natural=("number",),
     steward=("school", "office"),
     about=L("学校与企业的订单培养协议。", "Agreements to train for an employer."),
 )

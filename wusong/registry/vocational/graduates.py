@@ -38,6 +38,7 @@ class Graduate(models.Model):
     )
     settled = models.DateField(L("落实日期", "Settled on"), null=True, blank=True)
     matched = models.BooleanField(L("对口", "Matches the specialty"), default=False)
+    certified = models.DateField(L("职业资格证书日期", "Occupational certificate on"), null=True, blank=True)
     objects = scoped("school__organisation__path")
 
     class Meta:
@@ -51,11 +52,23 @@ GRADUATES = register(
     Graduate,
     title=L("毕业生去向", "Graduates"),
     columns=("number", "name", "school", "programme", "year", "agreement", "destination", "settled"),
-    form=("school", "programme", "number", "name", "year", "agreement", "destination", "settled", "matched"),
+    form=(
+        "school",
+        "programme",
+        "number",
+        "name",
+        "year",
+        "agreement",
+        "destination",
+        "settled",
+        "matched",
+        "certified",
+    ),
     filters=("year", "destination", "matched"),
     search=("number", "school__organisation__name"),
     order=("year", "number"),
     private=("number", "name"),
+    natural=("number",),
     steward=("school", "office"),
     about=L("中职毕业生及其就业、升学去向。", "Vocational graduates and where they went."),
 )

@@ -46,6 +46,7 @@ PROGRAMMES = register(
     filters=("rank",),
     search=("code", "name", "school__organisation__name"),
     order=("school_id", "code"),
+    natural=("school", "code", "starts"),
     steward=("office", "county"),
     about=L("中等职业学校的专业点。", "Specialties of vocational schools."),
 )

@@ -20,6 +20,13 @@ TRAINEE_GROUP = codes(
     other=L("其他", "Other"),
 )
 
+COURSE_KIND = codes(
+    "course_kind",
+    L("培训类别", "Kind of course"),
+    aid=L("技能援助", "Skills aid"),
+    short=L("短期培训", "Short training"),
+)
+
 
 class Course(Dated):
     """One run of a training course at a school."""
@@ -27,6 +34,7 @@ class Course(Dated):
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     name = models.CharField(L("培训班名称", "Course"), max_length=60)
     free = models.BooleanField(L("免费", "Free of charge"), default=True)
+    kind = models.CharField(L("类别", "Kind"), max_length=6, choices=COURSE_KIND.choices, default="aid")
     hours = models.PositiveSmallIntegerField(L("学时", "Hours"))
     objects = scoped("school__organisation__path")
 
@@ -58,11 +66,12 @@ class Trainee(models.Model):
 COURSES = register(
     Course,
     title=L("培训班", "Training courses"),
-    columns=("school", "name", "free", "hours", "starts", "ends"),
-    form=("school", "name", "free", "hours", "starts", "ends"),
-    filters=("free",),
+    columns=("school", "name", "kind", "free", "hours", "starts", "ends"),
+    form=("school", "name", "kind", "free", "hours", "starts", "ends"),
+    filters=("kind", "free"),
     search=("name", "school__organisation__name"),
     order=("-starts", "pk"),
+    natural=("school", "name", "starts"),
     steward=("school", "office"),
     about=L("职业学校举办的培训班。", "Courses run by vocational schools."),
 )
@@ -75,6 +84,7 @@ TRAINEES = register(
     search=("course__name",),
     order=("course_id", "pk"),
     private=("person", "name"),
+    natural=("course", "person"),
     steward=("school", "office"),
     about=L("参加培训并结业的人员。", "People on training courses."),
 )

@@ -45,6 +45,7 @@ HONOURS = register(
     filters=("title",),
     search=("staff__number", "school__organisation__name"),
     order=("-decided", "pk"),
+    natural=("staff", "title", "decided"),
     steward=("office",),
     about=L("获得称号的教师。", "Teachers given an honour."),
 )

@@ -60,6 +60,7 @@ PAIRINGS = register(
     form=("agreement", "city_school", "school", "starts", "ends"),
     search=("agreement", "school__organisation__name", "city_school__organisation__name"),
     order=("agreement",),
+    natural=("agreement",),
     steward=("office", "county"),
     about=L("城市学校与农村学校的结对协议。", "Agreements between city and rural schools."),
 )
@@ -70,6 +71,7 @@ PAIRING_ACTIVITIES = register(
     form=("pairing", "held", "what", "teachers"),
     search=("what", "pairing__agreement"),
     order=("-held", "pk"),
+    natural=("pairing", "held", "what"),
     steward=("school", "county", "office"),
     about=L("结对学校开展的活动。", "What paired schools did together."),
 )

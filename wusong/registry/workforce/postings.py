@@ -59,6 +59,7 @@ POSTINGS = register(
     search=("staff__number", "school__organisation__name"),
     order=("kind", "-starts", "pk"),
     private=("staff",),
+    natural=("staff", "school", "kind", "starts"),
     steward=("county", "office"),
     about=L("在岗、支教、挂职、研培。", "Own posts, exchanges, hanging posts and training postings."),
 )
