@@ -7,6 +7,7 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
+from wusong.engines.indicators.evidence import Evidence
 from wusong.engines.indicators.facts import Facts
 
 # Types of JY/T 1001-2012. 中小学: teaching points (218) and kindergartens (111) are not among them.
@@ -24,6 +25,8 @@ STAGES = {
     "342": ("senior",),
     "345": ("primary", "junior", "senior"),
 }
+KINDERGARTEN = ("111",)
+TEACHING = (*ORDINARY, *VOCATIONAL)  # 中小学与中等职业学校
 CITY, COUNTY_TOWN, RURAL = "1", "2", "3"
 
 
@@ -62,6 +65,26 @@ def of_place(facts: Facts, *classes: str) -> ir.Table:
     """Keys of the schools that are, on the day of the facts, in one of the place classes."""
     standing = facts.at("standing")
     return standing.filter(standing.place_class.isin(classes)).select("school").distinct()
+
+
+def covered(among: ir.Table, rows: ir.Table, column: str = "school") -> Evidence:
+    """The share of the schools of `among` that some row of `rows` stands for."""
+    return Evidence(as_schools(having(among, "school", rows, column)), as_schools(among))
+
+
+def under(facts: Facts, rows: ir.Table, undertaking: str) -> ir.Table:
+    """The rows that belong to an undertaking, or to one of several, separated by commas."""
+    named = facts.undertaking.filter(facts.undertaking.key.isin(undertaking.split(",")))
+    return having(rows, "undertaking", named, "id")
+
+
+def school_year(day: dt.date) -> int:
+    """The calendar year in which the school year of a day began, on 1 September.
+
+    >>> school_year(dt.date(2008, 8, 31)), school_year(dt.date(2008, 9, 1))
+    (2007, 2008)
+    """
+    return day.year if day.month >= 9 else day.year - 1
 
 
 def having(rows: ir.Table, column: str, keys: ir.Table, key: str) -> ir.Table:
