@@ -110,7 +110,7 @@ class Target(models.Model):
     kind = models.CharField(L("类型", "Kind"), max_length=10, choices=TARGET_KIND.choices)
     written = models.CharField(L("原文比较方式", "As written"), max_length=12, choices=COMPARATOR.choices)
     comparator = models.CharField(L("判定方式", "Judged as"), max_length=12, choices=COMPARATOR.choices)
-    value = models.DecimalField(L("目标值", "Value"), max_digits=16, decimal_places=4)
+    value = models.DecimalField(L("目标值", "Value"), max_digits=16, decimal_places=4, null=True, blank=True)
     unit = models.CharField(L("单位", "Unit"), max_length=12)
     basis = models.CharField(L("依据", "Basis"), max_length=12, choices=BASIS.choices)
     modality = models.CharField(max_length=12, blank=True)

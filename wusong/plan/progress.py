@@ -63,8 +63,10 @@ class TargetProgress:
         return self.indicator.value(self.figure) if self.indicator and self.figure else None
 
     @cached_property
-    def wanted(self) -> Fraction:
-        """The target's value in the bare terms of its indicator: 80 % is 4/5."""
+    def wanted(self) -> Fraction | None:
+        """The target's value in the bare terms of its indicator: 80 % is 4/5. None where none is promised."""
+        if self.target.value is None:
+            return None
         scale = self.indicator.unit.scale if self.indicator else 1
         return Fraction(self.target.value) / scale
 
@@ -74,7 +76,7 @@ class TargetProgress:
         return Rule(
             kind=self.target.kind,
             comparator=self.target.comparator,
-            value=self.wanted,
+            value=self.wanted if self.wanted is not None else self.baseline or Fraction(0),
             starts=plan.starts,
             deadline=self.target.deadline,
             baseline=self.baseline,
@@ -91,7 +93,8 @@ class TargetProgress:
     @cached_property
     def baseline(self) -> Fraction | None:
         """Where the figure stood the day before the plan began; counts within the period begin at nothing."""
-        if self.target.kind not in ("level", "coverage", "cap", "zero") or not self.reading:
+        compared = self.target.kind in ("level", "coverage", "cap", "zero") or self.target.comparator == "increase"
+        if not compared or not self.reading:
             return None
         before = measured(self.reading, self.target.plan.starts - dt.timedelta(days=1))
         return self.reading.declared.value(before.whole)
@@ -131,11 +134,13 @@ class TargetProgress:
 
     @property
     def wanted_written(self) -> str:
+        if self.target.value is None:
+            return "—" if self.indicator is None else self.indicator.unit.written(self.baseline)
         return self.indicator.unit.written(self.wanted) if self.indicator else f"{self.target.value:f}"
 
     def share_of(self, value: Fraction | None) -> Fraction | None:
         """A value as a share of what is wanted, for drawing bars."""
-        if value is None:
+        if value is None or self.wanted is None:
             return None
         if self.wanted == 0:
             return Fraction(0) if value else Fraction(1)

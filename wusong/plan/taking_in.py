@@ -12,14 +12,13 @@ import yaml
 from django.db import transaction
 
 from wusong.engines.planparser.reader import read_plan
-from wusong.keeping.writing import Actor, note
+from wusong.keeping.writing import Actor, create, note
 from wusong.plan.models import Binding, Commitment, Numeral, Plan, Section, Target
-from wusong.registry.models import Organisation
+from wusong.registry.models import Organisation, Undertaking
 from wusong.words.labels import L
 from wusong.words.problems import WusongError
 
 SHIPPED = {"2008": "plan-2008"}
-TAKEN = ("explicit", "named_quota")
 
 
 class PlanTaken(WusongError):
@@ -76,6 +75,7 @@ def take_in(name: str, *, by: Actor, at: dt.datetime | None = None) -> Plan:
             starts=dt.date(said["year"], 1, 1),
             deadline=dt.date.fromisoformat(said["default_deadline"]),
         )
+        _undertakings(shipped, by, at)
         offices = {o.code: o for o in Organisation._base_manager.filter(kind="office")}
         for project in shipped.reading["projects"]:
             top = _section(plan, shipped, project, _number(project["id"]), 1, None)
@@ -87,6 +87,14 @@ def take_in(name: str, *, by: Actor, at: dt.datetime | None = None) -> Plan:
         _ledger(plan, read)
         note("take_in", "plan", plan.key, {"title": plan.title, "targets": plan.target_set.count()}, by=by, at=at)
     return plan
+
+
+def _undertakings(shipped: Shipped, by: Actor, at: dt.datetime | None) -> None:
+    """Enter the undertakings the plan names that the register does not have yet."""
+    known = set(Undertaking._base_manager.values_list("key", flat=True))
+    for key, said in shipped.bindings["undertakings"].items():
+        if key not in known:
+            create(Undertaking, {"key": key, **said}, by=by, at=at, reason=shipped.reading["plan"]["title"])
 
 
 def _number(project: str) -> str:
@@ -118,8 +126,7 @@ def _promises(
             english=c["en"], office=offices.get(c["office"]), evidence_wanted=c.get("evidence") or "",
         )  # fmt: skip
     for t in entry["targets"]:
-        if t["basis"] in TAKEN:
-            _target(plan, shipped, {"line": line, **t}, section, offices)
+        _target(plan, shipped, {"line": line, **t}, section, offices)
 
 
 def _target(
@@ -130,7 +137,7 @@ def _target(
     target = Target.objects.create(
         plan=plan, section=section, code=t["id"], quote=t["quote"], start=start, end=end, metric=t["metric"],
         english=t["en"][:1].upper() + t["en"][1:], kind=bound["kind"], written=test.get("written", test["comparator"]),
-        comparator=bound.get("comparator", test["comparator"]), value=test["value"], unit=test["unit"], basis=t["basis"],
+        comparator=bound.get("comparator", test["comparator"]), value=test.get("value"), unit=test["unit"], basis=t["basis"],
         modality=t["modality"], scope=t["scope"], deadline=dt.date.fromisoformat(t["deadline"]),
         office=offices.get(t["office"]), notes=t.get("readings", []),
     )  # fmt: skip
@@ -157,7 +164,7 @@ def _looked_up(value: str) -> str | None:
 
 def _ledger(plan: Plan, read: Any) -> None:
     """Every numeral of the text, bound to the kept target whose words hold it, or with the reason why it is none."""
-    targets = list(plan.target_set.all())
+    targets = list(plan.target_set.exclude(basis="implied"))
     rows = []
     for entry in read.ledger:
         target = next((t for t in targets if t.start <= entry.start and entry.end <= t.end), None)

@@ -90,7 +90,8 @@ class Rule:
     comparator : one of `COMPARATORS`; when the figure has got there. A plain number (eq) is met by more.
     value      : what is wanted, in the bare terms of the indicator.
     starts     : first day of the period; `deadline` is its last day, included.
-    baseline   : the figure the day before `starts`, for kinds that do not start at nothing; None when unknown.
+    baseline   : the figure the day before `starts` (of the year before, for figures of the period); None when unknown or
+                 not needed. What merely has to increase is compared with it.
     profile    : a key of `PROFILE`.
     most       : what the figure can never exceed (1 for a share), so that a forecast does not either; None for no bound.
 
@@ -158,8 +159,12 @@ class Rule:
 
     def expected(self, on: dt.date) -> Fraction | None:
         """The figure due at the end of a day; None where nothing paces it (zero, monitor, unknown baseline)."""
-        if self.kind in ("zero", "monitor") or self.comparator in ("monitor", "increase"):
+        if self.kind in ("zero", "monitor") or self.comparator == "monitor":
             return None
+        if self.comparator == "increase":  # no size is promised: not to fall behind the year before is due
+            if self.baseline is None or self.kind not in STARTS_AT_NOTHING:
+                return self.baseline
+            return self.baseline * due(self.profile, self.elapsed(on))
         origin = self.origin
         if origin is None or self.attained(origin):
             # no way to go, or none known: what is wanted is due from the first day, or nothing can be said
@@ -232,8 +237,8 @@ def _status(rule: Rule, value: Fraction, on: dt.date) -> str:
         return "met"
     if on > rule.deadline:
         return "overdue"
-    if rule.comparator == "increase":
-        return "behind" if rule.baseline is not None else "no_data"
+    if rule.comparator == "increase" and rule.baseline is None:
+        return "no_data"
     expected = rule.expected(on)
     if expected is None:
         return "behind"  # short of the target and no way known on which it could be on time
