@@ -11,7 +11,6 @@ from wusong.registry.organisations.schools import School
 from wusong.words.codes import codes
 from wusong.words.labels import L
 
-
 FEE = codes(
     "fee",
     L("收费类别", "Kind of fee"),
