@@ -42,7 +42,7 @@ screenshots: $(READY) ## 重拍手册图片 Take the manual's pictures again
 
 lock: $(READY) ## 重新锁定依赖 Pin the dependencies anew
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	@$(BIN)/pip-compile --quiet --allow-unsafe --extra=test --generate-hashes --no-emit-find-links --no-emit-index-url \
+	@$(BIN)/pip-compile --quiet --allow-unsafe --extra=test --extra=fast --generate-hashes --no-emit-find-links --no-emit-index-url \
 		--no-emit-trusted-host --strip-extras --output-file=requirements.lock pyproject.toml
 
 clean: ## 删除环境与缓存（不动 var/） Remove the environment and caches (not var/)

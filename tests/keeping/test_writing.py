@@ -77,7 +77,7 @@ def test_a_removed_record_is_gone_and_the_log_keeps_what_it_said():
 
 def test_a_load_is_one_entry_with_the_number_of_rows_and_a_digest():
     before = entries()
-    assert load(Student, (Student(**student(f"S{n}")) for n in range(25)), by=SYSTEM, batch=10) == 25
+    assert load(Student, (Student(**student(f"S{n}")) for n in range(25)), by=SYSTEM, reason="批量载入", batch=10) == 25
     assert entries() == before + 1
     assert newest().act == "load"
     assert newest().difference["rows"] == 25
@@ -86,7 +86,7 @@ def test_a_load_is_one_entry_with_the_number_of_rows_and_a_digest():
 
 def test_an_empty_load_is_no_act():
     before = entries()
-    assert load(Student, [], by=SYSTEM) == 0
+    assert load(Student, [], by=SYSTEM, reason="批量载入") == 0
     assert entries() == before
 
 
@@ -94,7 +94,7 @@ def test_a_load_whose_rows_differ_has_another_digest():
     digests = set()
     for born in (dt.date(1998, 1, 1), dt.date(1998, 1, 2)):
         with transaction.atomic():
-            load(Student, [Student(**student("S1", born=born), id=7)], by=SYSTEM)
+            load(Student, [Student(**student("S1", born=born), id=7)], by=SYSTEM, reason="批量载入")
             digests.add(newest().difference["sha256"])
             transaction.set_rollback(True)
     assert len(digests) == 2
@@ -116,7 +116,7 @@ def test_a_failure_after_the_write_leaves_neither_record_nor_entry(act, monkeypa
         "create": lambda: create(Student, student("S2"), by=CLERK),
         "change": lambda: change(made, {"hardship": True}, by=CLERK),
         "remove": lambda: remove(made, by=CLERK, reason="重复"),
-        "load": lambda: load(Student, [Student(**student("S2"))], by=SYSTEM),
+        "load": lambda: load(Student, [Student(**student("S2"))], by=SYSTEM, reason="批量载入"),
     }
     with pytest.raises(OSError, match="disk is full"):
         acts[act]()
@@ -141,7 +141,7 @@ def test_a_load_that_breaks_in_its_second_batch_leaves_nothing():
         yield Student(**student("S1"))  # the same number again
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        load(Student, rows(), by=SYSTEM, batch=2)
+        load(Student, rows(), by=SYSTEM, reason="批量载入", batch=2)
     assert (entries(), kept(Student)) == (before, 0)
 
 
@@ -254,7 +254,7 @@ def test_only_the_system_writes_in_bulk(actor):
     if "" in actor.scope.paths:
         pytest.skip("sees everything")
     with pytest.raises(NotAllowed):
-        load(Student, [Student(**student("S1"))], by=actor)
+        load(Student, [Student(**student("S1"))], by=actor, reason="批量载入")
 
 
 def test_a_refused_write_leaves_no_entry():
@@ -322,7 +322,7 @@ def test_the_chain_holds_over_every_kind_of_act():
     made = create(Student, student("S1"), by=CLERK)
     change(made, {"hardship": True}, by=CLERK)
     remove(made, by=CLERK, reason="重复录入")
-    load(Student, [Student(**student("S2"))], by=SYSTEM)
+    load(Student, [Student(**student("S2"))], by=SYSTEM, reason="批量载入")
     assert verify() == (entries(), None)
 
 

@@ -87,7 +87,10 @@ class ScopedQuerySet(models.QuerySet):
         return self.filter(Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gt=day)))
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):
+_Manager: type = models.Manager.from_queryset(ScopedQuerySet)
+
+
+class ScopedManager(_Manager):
     """Answers only inside `seeing`, and only the reader's own branches.
 
     `lookup` leads from a record to the path of the organisation it belongs to; None marks a reference

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from wusong.engines.indicators.targets import PROFILE
 from wusong.registry.models import Organisation
 from wusong.words.codes import codes
 from wusong.words.labels import L
@@ -133,6 +134,9 @@ class Binding(models.Model):
     target = models.OneToOneField(Target, models.CASCADE, verbose_name=L("目标", "Target"))
     indicator = models.CharField(L("测量指标", "Indicator"), max_length=60)
     parameters = models.JSONField(L("参数", "Parameters"), default=dict, blank=True)
+    profile = models.CharField(
+        L("进度曲线", "Pace profile"), max_length=16, choices=PROFILE.choices, default="straight"
+    )
     confirmed_by = models.CharField(L("确认人", "Confirmed by"), max_length=80, blank=True)
     confirmed = models.DateField(L("确认日期", "Confirmed on"), null=True, blank=True)
 

@@ -78,7 +78,15 @@ class TargetProgress:
             starts=plan.starts,
             deadline=self.target.deadline,
             baseline=self.baseline,
+            profile=self.binding.profile if self.binding else "straight",
+            most=self._most,
         )
+
+    @property
+    def _most(self) -> Fraction | None:
+        """What the figure can never exceed: a share of things that are there is at most 1."""
+        share = self.indicator and self.indicator.reads_as == "ratio" and self.indicator.unit.scale == 100
+        return Fraction(1) if share and self.target.kind in ("level", "coverage", "cap") else None
 
     @cached_property
     def baseline(self) -> Fraction | None:
@@ -138,7 +146,7 @@ class TargetProgress:
         assert self.measured is not None and self.indicator is not None
         if everything or not self.indicator.personal:
             return dict(self.measured.parts)
-        return dict(protected(self.measured.parts, self.measured.whole, self.indicator.personal))
+        return protected(self.measured.parts)
 
 
 def progress_of(plan: Plan, on: dt.date, targets: Iterable[Target] | None = None) -> list[TargetProgress]:

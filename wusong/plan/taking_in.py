@@ -141,6 +141,7 @@ def _target(
         target=target,
         indicator=bound["indicator"],
         parameters=parameters,
+        profile=bound.get("profile", "straight"),
         confirmed_by=shipped.bindings["confirmed_by"],
         confirmed=shipped.bindings["confirmed"],
     )

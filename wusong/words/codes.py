@@ -73,8 +73,8 @@ def table(file: str) -> tuple[dict[str, str], ...]:
     >>> table("sex_gbt2261_1.csv")[1]["name"]
     '男'
     """
-    with files("wusong.words").joinpath("code_tables", file).open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    text = files("wusong.words").joinpath("code_tables", file).read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 def _standard(name: str, title: Label, standard: str, file: str, keep=lambda row: True) -> CodeList:

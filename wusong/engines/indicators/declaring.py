@@ -61,8 +61,8 @@ class Indicator:
                     )
                 )
             allowed = self.options.get(name)
-            wrong = [word for word in value.split(",") if allowed and word not in allowed]
-            if wrong:
+            wrong = [word for word in value.split(",") if word not in allowed] if allowed else []
+            if allowed and wrong:
                 raise IndicatorError(
                     L(
                         f"指标 {self.key} 的参数 {name} 不能是 {wrong[0]!r}，可用：{'、'.join(allowed)}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
@@ -126,6 +127,32 @@ def _steps_up(path: str) -> Iterator[str]:
         yield ".".join(codes[:length]) + "."
 
 
+def families(parts: Iterable[str]) -> dict[str, list[str]]:
+    """The parts that have parts, each with those directly below it, in order: of each family the sum is the parent's.
+
+    On the bureau: its counties and ``<bureau>*`` for the rest; on a county with rows of its own, its schools and ``<county>*``.
+
+    >>> families(["JL.", "JL.*", "JL.0002.", "JL.220281.", "JL.220281.0001."])
+    {'JL.': ['JL.*', 'JL.220281.'], 'JL.*': ['JL.0002.'], 'JL.220281.': ['JL.220281.0001.']}
+    """
+    known = set(parts)
+    inner = {
+        step for part in known for step in list(_steps_up(part.removesuffix("*")))[not part.endswith("*") :]
+    } & known
+    made: dict[str, list[str]] = {}
+    for part in sorted(known):
+        if part.endswith("*"):
+            parent = part[:-1]
+        else:
+            parent = next((step for step in list(_steps_up(part))[1:] if step in known), "")
+            top = not any(step in known for step in list(_steps_up(parent))[1:])
+            if top and part not in inner and parent + "*" in known:
+                parent += "*"
+        if parent and parent != part:
+            made.setdefault(parent, []).append(part)
+    return dict(sorted(made.items()))
+
+
 @dataclass(frozen=True)
 class Measured:
     """One indicator on one day, for the whole and for every part: counted anew at each level, never added up from ratios.
@@ -145,18 +172,11 @@ class Measured:
         >>> m.children("JL."), m.children("JL.*"), m.children("JL.220281.")
         (['JL.*', 'JL.220281.'], ['JL.0002.'], ['JL.220281.0001.'])
         """
-        inner = {parent for part in self.parts if part != path for parent in list(_steps_up(part))[1:]}
-        inner |= {part[:-1] for part in self.parts if part.endswith("*")}
-        base = path.removesuffix("*")
-        top = not any(step in self.parts for step in list(_steps_up(base))[1:])
-        below = [
-            p
-            for p in self.parts
-            if p.startswith(base) and p not in (base, path) and p.count(".") == base.count(".") + 1
-        ]
-        if path.endswith("*"):
-            return sorted(p for p in below if p not in inner) if top else []
-        return sorted([p for p in below if p in inner or not top] + [p for p in (base + "*",) if p in self.parts])
+        return self._families.get(path, [])
+
+    @cached_property
+    def _families(self) -> dict[str, list[str]]:
+        return families(self.parts)
 
     def gap(self, path: str) -> int:
         """What a part counts less than its own parts together, as a number below 0, or more, above 0.

@@ -119,6 +119,7 @@ class Facts:
             raise ValueError(f"the period begins on {self.starts}, after the day of the facts, {on}")
         self.baseline = self.starts - dt.timedelta(days=1)
         self.read: set[str] = set()
+        self.words: Mapping[str, int] = {}
         self._tables = tables
         self._known: dict[str, ir.Table] = {}
 
