@@ -36,7 +36,8 @@ def _rooms(city, rng: Random) -> None:
         for kind, area in zip(KINDS, areas, strict=True):
             city.room_standards.add(DAY(2003, 1, 1), None, stage, kind, 1, area, SOURCE)
     ordinary = [s for s in city.schools if s.ordinary]
-    months = {1: 0.2, 3: 2.2, 4: 2.6, 5: 2.4, 6: 1.8, 7: 0.4, 8: 0.3, 9: 2.0, 10: 2.6, 11: 2.2}
+    # a good spring, and an autumn that did not keep it up
+    months = {1: 1, 2: 0.5, 3: 4, 4: 3.5, 5: 2.5, 6: 2, 7: 0.6, 8: 0.5, 9: 1.5, 10: 1.8, 11: 1.2}
     for school, passed in stagger(
         rng, ordinary, lambda s: s.quality, before=0.604, by_now=0.772, months=months, noise=0.45
     ):
@@ -76,7 +77,7 @@ def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
 def _networks(city, rng: Random) -> None:
     city.accesses = Sheet(Access, "id starts ends school_id kind document")
     ordinary = [s for s in city.schools if s.ordinary]
-    months = {1: 0.3, 2: 0.3, 3: 1.5, 4: 2, 5: 2.6, 6: 2.2, 7: 1.4, 8: 2.4, 9: 2, 10: 1.8, 11: 0.9}
+    months = {1: 1, 2: 0.6, 3: 2.6, 4: 2.8, 5: 2.4, 6: 1.8, 7: 1.6, 8: 2.6, 9: 1.6, 10: 1.2, 11: 0.9}
     for school, day in stagger(rng, ordinary, lambda s: s.quality, before=0.71, by_now=0.981, months=months):
         if day:
             city.accesses.add(
@@ -91,7 +92,7 @@ def _networks(city, rng: Random) -> None:
             city.accesses.add(max(earlier(rng), school.founded), None, school.key, "city_network", "")
     modes = {POINT: "mode_1", PRIMARY: "mode_2", JUNIOR: "mode_3", NINE_YEAR: "mode_3"}
     rural = [s for s in city.schools if s.rural and s.kind in modes]
-    months = {3: 1, 4: 2, 5: 2, 6: 1.4, 8: 1, 9: 1.6, 10: 1.2, 11: 0.5}
+    months = {1: 0.5, 2: 0.3, 3: 3, 4: 3, 5: 2.4, 6: 1.6, 7: 0.8, 8: 0.6, 9: 0.8, 10: 0.6, 11: 0.3}
     for school, day in stagger(rng, rural, lambda s: s.quality, before=0.83, by_now=0.951, months=months):
         if day and not (school.closes and day >= school.closes):
             starts = max(day, school.founded)

@@ -24,10 +24,17 @@ def _titles(city, rng: Random) -> None:
     city.designations = Sheet(Designation, "id starts ends school_id title document")
     add, scale = city.designations.add, city.scale
     basic = [s for s in city.schools if s.basic and not s.closes and s.founded < DAY(2007, 1, 1)]
-    ranked = sorted(
-        (s for s in basic if s.kind != POINT),
-        key=lambda s: -s.quality + rng.gauss(0, 0.35) + 0.5 * (s.kind == KINDERGARTEN),
-    )
+    strength = {c.code: c.strength for c in city.counties}
+
+    def renown(school: DemoSchool) -> float:  # every county has some: half of what sets counties apart is left out
+        return (
+            school.quality
+            - 0.6 * strength.get(school.county, 0.6)
+            + 0.5 * (school.kind == KINDERGARTEN)
+            + rng.gauss(0, 0.3)
+        )
+
+    ranked = sorted((s for s in basic if s.kind != POINT), key=renown, reverse=True)
     first, new = max(3, round(156 * scale)), max(1, round(29 * scale))
     for school in ranked[:first]:
         add(
@@ -38,13 +45,9 @@ def _titles(city, rng: Random) -> None:
             f"吉市教发[{rng.randint(2003, 2007)}]{rng.randint(10, 70)}号",
         )
     batches = [
-        (DAY(2008, 1, 25), 2),
-        (DAY(2008, 3, 28), 4),
-        (DAY(2008, 5, 20), 6),
-        (DAY(2008, 7, 8), 5),
-        (DAY(2008, 9, 22), 6),
-        (DAY(2008, 11, 14), 6),
-    ]
+        (DAY(2008, 1, 25), 3), (DAY(2008, 3, 28), 5), (DAY(2008, 5, 20), 6), (DAY(2008, 7, 8), 5), (DAY(2008, 9, 22), 5),
+        (DAY(2008, 11, 14), 5),
+    ]  # fmt: skip
     days = _in_batches(batches, new)
     for school, day in zip(ranked[first : first + new], days, strict=True):
         add(day, None, school.key, "quality_school", f"吉市教发[2008]{day.month * 5 + 2}号")
@@ -90,7 +93,7 @@ def _timetables(city, rng: Random) -> None:
     """Each term's timetable; some schools mend theirs within a term."""
     city.timetables = Sheet(Timetable, "id starts ends school_id exercise_minutes checked")
     ordinary = [s for s in city.schools if s.ordinary]
-    months = {2: 5, 3: 4, 4: 3, 5: 3, 6: 2, 8: 9, 9: 5, 10: 4, 11: 2}
+    months = {2: 9, 3: 5, 4: 3, 5: 2.5, 6: 1.5, 8: 8, 9: 4, 10: 2.5, 11: 1.5}
     order = stagger(rng, ordinary, lambda s: s.quality, before=0.62, by_now=0.975, months=months, noise=0.55)
     for school, reached in sorted(order, key=lambda pair: pair[0].key):
         for starts, ends in TERMS:

@@ -328,7 +328,7 @@ def support(city) -> None:
             autumn = dt.date(2007, 9, 10) + dt.timedelta(rng.randrange(90))
             city.links.add(autumn if day.year < 2008 else day, THIS_YEAR, c.first, helped(c))
     now = [c for c in helping if c.second and c.where is c.school]
-    for c, day in stagger(rng, now, ready, before=0.93, by_now=0.984, months={9: 4, 10: 3, 11: 1}, noise=0.8):
+    for c, day in stagger(rng, now, ready, before=0.95, by_now=0.9945, months={9: 4, 10: 3, 11: 1}, noise=0.8):
         if day:
             city.links.add(THIS_YEAR if day.year < 2008 else max(day, THIS_YEAR), None, c.second, helped(c))
     _pay(city, rng)

@@ -54,8 +54,8 @@ def _programmes(city, rng: Random) -> None:
         by_now=max(19 * city.scale, 2) / len(main), months={4: 3, 6: 4, 9: 3, 10: 2, 11: 1},
     )  # fmt: skip
     recognised = {(row[0].key, row[1]): day for row, day in key_days if day}
-    closing = min(max(1, round(8 * city.scale)), len(marginal))
-    ends = [DAY(2008, 7, 15)] + [THIS_YEAR] * 4 + [DAY(2008, 10, 20)] + [DAY(2008, 11, 10)] * 2
+    closing = min(max(1, round(9 * city.scale)), len(marginal))
+    ends = [DAY(2008, 7, 15)] + [THIS_YEAR] * 4 + [DAY(2008, 10, 20)] * 2 + [DAY(2008, 11, 10)] * 2
     closes = dict(zip((r[0].key * 10_000_000 + int(r[1]) for r in rng.sample(marginal, closing)), ends, strict=False))
     for school, code, name, rank in main + marginal:
         starts = DAY(rng.randint(max(1996, school.founded.year), 2006), 9, 1)
@@ -78,7 +78,7 @@ def _graduates(city, rng: Random) -> None:
     now = city.leavers
     before = [(school, person(rng)) for school, _ in now if rng.random() < 0.95]
     _leave(city, rng, before, 2007, ordered=(0.612, 0.612), settled=0.961)
-    _leave(city, rng, now, 2008, ordered=(0.53, 0.672), settled=0.969)
+    _leave(city, rng, now, 2008, ordered=(0.53, 0.672), settled=0.9792)
 
 
 def _leave(city, rng: Random, leavers: list, year: int, *, ordered: tuple[float, float], settled: float) -> None:
@@ -87,7 +87,7 @@ def _leave(city, rng: Random, leavers: list, year: int, *, ordered: tuple[float,
         (n, school, name, rng.choice(city.taught[school.key])) for n, (school, name) in enumerate(leavers, start=1)
     ]
     signed = stagger(
-        rng, names, lambda g: g[1].quality, before=ordered[0], by_now=ordered[1], noise=1.0,
+        rng, names, lambda g: g[1].quality * 0.45, before=ordered[0], by_now=ordered[1], noise=1.0,
         months={3: 3, 4: 3, 5: 4, 6: 3, 9: 1, 10: 1, 11: 1},
     )  # fmt: skip
     agreements: dict[tuple[int, object], int] = {}
@@ -142,13 +142,13 @@ def _train(city, rng: Random) -> None:
     city.trainees = Sheet(Trainee, "id course_id person name group completed")
     target, finished, number = max(20, round(4120 * city.scale)), set(), 0
     weights = {1: 0.13, 2: 0.12, 3: 0.03, 4: 0.04, 5: 0.05, 6: 0.05, 7: 0.22, 8: 0.24, 9: 0.04, 10: 0.05, 11: 0.03}
-    schools = sorted(city.schools_vocational, key=lambda s: (s.city_run, s.quality), reverse=True)
+    schools = sorted(city.schools_vocational, key=lambda s: s.quality * 0.5 + s.stages[0][2] / 8, reverse=True)
     known: list[tuple[str, str, str]] = []
     owed = 0.0
     for month, weight in weights.items():
         owed += weight * target
         while len(finished) < owed:
-            school = schools[min(int(rng.expovariate(1 / 9)), len(schools) - 1)]
+            school = schools[min(int(rng.expovariate(1 / 13)), len(schools) - 1)]
             number += 1
             free = rng.random() < 0.87
             last = in_month(rng, month)

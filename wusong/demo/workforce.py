@@ -220,9 +220,13 @@ def _honour(city, rng: Random, staff: list[Teacher]) -> None:
     city.honours = Sheet(Honour, "id staff_id school_id title decided document")
     young = [t for t in staff if 2008 - t.born.year <= 35]
     rural = [t for t in staff if t.school.rural and t.school.kind != KINDERGARTEN]
+    strength = {c.code: c.strength for c in city.counties}
 
     def give(title: str, among: list[Teacher], count: int, day: dt.date, document: str) -> None:
-        ranked = sorted(among, key=lambda t: t.school.quality + rng.gauss(0, 0.9), reverse=True)
+        def standing(t: Teacher) -> float:  # quotas are shared out among counties
+            return 0.7 * (t.school.quality - strength.get(t.school.county, 0.5)) + rng.gauss(0, 0.9)
+
+        ranked = sorted(among, key=standing, reverse=True)
         for t in ranked[: min(count, len(ranked))]:
             city.honours.add(t.key, t.school.key, title, day, document)
             city.honoured.add(t.key)
