@@ -42,10 +42,12 @@ def protected(measured: Measured) -> dict[str, Figure | None]:
     waiting = list(below)
     while waiting:
         parent = waiting.pop()
-        hidden = withheld.intersection((parent, *below[parent]))
-        others = [child for child in below[parent] if child not in withheld and child not in shown]
-        if others and 0 < len(hidden) < TOGETHER:
-            withheld.add(min(others, key=lambda child: (parts[child].numerator == 0, parts[child].numerator, child)))
+        family = {parent, *below[parent]}
+        others = family - withheld - shown
+        if others and 0 < len(family & withheld) < TOGETHER:
+            # rather a part than the sum, rather somebody than nobody, rather few than many
+            cost = {path: (path == parent, not parts[path].numerator, parts[path].numerator, path) for path in others}
+            withheld.add(min(others, key=cost.__getitem__))
             waiting = list(below)  # it may stand alone among its own parts now
     return {path: None if path in withheld else figure for path, figure in parts.items()}
 
