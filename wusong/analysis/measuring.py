@@ -105,7 +105,7 @@ def _recalled(reading: Reading, days: Sequence[dt.date], stamp: int) -> dict[dt.
     parts: dict[dt.date, dict[str, Figure]] = {}
     for m in rows_kept:
         parts.setdefault(m.on, {})[m.path] = Figure(m.numerator, m.denominator, m.rows)
-    return {day: Measured(figures.pop(""), figures) for day, figures in parts.items() if "" in figures}
+    return {day: Measured(figures.pop(""), figures, tree().counties) for day, figures in parts.items() if "" in figures}
 
 
 def _remember(reading: Reading, fresh: Mapping[dt.date, Measured], stamp: int) -> None:

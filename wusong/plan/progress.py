@@ -151,7 +151,7 @@ class TargetProgress:
         assert self.measured is not None and self.indicator is not None
         if everything or not self.indicator.personal:
             return dict(self.measured.parts)
-        return protected(self.measured.parts)
+        return protected(self.measured)
 
 
 def progress_of(plan: Plan, on: dt.date, targets: Iterable[Target] | None = None) -> list[TargetProgress]:

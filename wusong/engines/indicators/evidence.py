@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -115,6 +115,11 @@ class Tree:
                 yield step + "*"
             yield step
 
+    @cached_property
+    def counties(self) -> frozenset[str]:
+        """The paths of the counties."""
+        return frozenset(path for path, kind in self.kind.items() if kind == "county")
+
     @property
     def always(self) -> list[str]:
         """The bureau and its counties: shown even when they have no rows."""
@@ -127,28 +132,24 @@ def _steps_up(path: str) -> Iterator[str]:
         yield ".".join(codes[:length]) + "."
 
 
-def families(parts: Iterable[str]) -> dict[str, list[str]]:
+def families(parts: Iterable[str], counties: Collection[str]) -> dict[str, list[str]]:
     """The parts that have parts, each with those directly below it, in order: of each family the sum is the parent's.
 
     On the bureau: its counties and ``<bureau>*`` for the rest; on a county with rows of its own, its schools and ``<county>*``.
 
-    >>> families(["JL.", "JL.*", "JL.0002.", "JL.220281.", "JL.220281.0001."])
-    {'JL.': ['JL.*', 'JL.220281.'], 'JL.*': ['JL.0002.'], 'JL.220281.': ['JL.220281.0001.']}
+    >>> families(["JL.", "JL.*", "JL.0002.", "JL.220281.", "JL.220281.0001.", "JL.220282."], {"JL.220281.", "JL.220282."})
+    {'JL.': ['JL.*', 'JL.220281.', 'JL.220282.'], 'JL.*': ['JL.0002.'], 'JL.220281.': ['JL.220281.0001.']}
     """
     known = set(parts)
-    inner = {
-        step for part in known for step in list(_steps_up(part.removesuffix("*")))[not part.endswith("*") :]
-    } & known
     made: dict[str, list[str]] = {}
     for part in sorted(known):
         if part.endswith("*"):
             parent = part[:-1]
         else:
             parent = next((step for step in list(_steps_up(part))[1:] if step in known), "")
-            top = not any(step in known for step in list(_steps_up(parent))[1:])
-            if top and part not in inner and parent + "*" in known:
+            if part not in counties and parent not in counties and parent + "*" in known:
                 parent += "*"
-        if parent and parent != part:
+        if parent:
             made.setdefault(parent, []).append(part)
     return dict(sorted(made.items()))
 
@@ -157,26 +158,30 @@ def families(parts: Iterable[str]) -> dict[str, list[str]]:
 class Measured:
     """One indicator on one day, for the whole and for every part: counted anew at each level, never added up from ratios.
 
-    parts : figures by path. Organisations with evidence in or below them, the bureau and all its counties, and the
-            pseudo-paths of `Tree`.
+    parts    : figures by path. Organisations with evidence in or below them, the bureau and all its counties, and the
+               pseudo-paths of `Tree`.
+    counties : which of the paths are counties.
     """
 
     whole: Figure
     parts: Mapping[str, Figure]
+    counties: frozenset[str] = frozenset()
 
     def children(self, path: str) -> list[str]:
-        """The parts directly below a part. On the bureau: its counties with evidence, and ``<bureau>*`` for the rest.
+        """The parts directly below a part. On the bureau: its counties, and ``<bureau>*`` for the rest.
 
         >>> f = Figure(1, None, 1)
-        >>> m = Measured(f, dict.fromkeys(["JL.", "JL.*", "JL.0002.", "JL.220281.", "JL.220281.0001."], f))
+        >>> parts = dict.fromkeys(["JL.", "JL.*", "JL.0002.", "JL.220281.", "JL.220281.0001."], f)
+        >>> m = Measured(f, parts, frozenset({"JL.220281."}))
         >>> m.children("JL."), m.children("JL.*"), m.children("JL.220281.")
         (['JL.*', 'JL.220281.'], ['JL.0002.'], ['JL.220281.0001.'])
         """
-        return self._families.get(path, [])
+        return self.families.get(path, [])
 
     @cached_property
-    def _families(self) -> dict[str, list[str]]:
-        return families(self.parts)
+    def families(self) -> dict[str, list[str]]:
+        """The parts that have parts, each with those directly below it."""
+        return families(self.parts, self.counties)
 
     def gap(self, path: str) -> int:
         """What a part counts less than its own parts together, as a number below 0, or more, above 0.
@@ -186,7 +191,7 @@ class Measured:
 
         >>> one = Figure(1, None, 1)
         >>> both = {"JL.": one, "JL.1.": one, "JL.1.7.": one, "JL.2.": one, "JL.2.8.": one}
-        >>> Measured(one, both).gap("JL.")
+        >>> Measured(one, both, frozenset({"JL.1.", "JL.2."})).gap("JL.")
         -1
         """
         children = self.children(path)
@@ -212,7 +217,7 @@ def measure(indicator: Indicator, facts: Facts, tree: Tree, **parameters: str) -
         for path in paths
     }
     whole = figures.pop("")
-    return Measured(whole, figures)
+    return Measured(whole, figures, tree.counties)
 
 
 class _Once:

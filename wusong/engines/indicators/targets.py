@@ -87,7 +87,8 @@ class Rule:
     """How a target is judged.
 
     kind       : one of `KINDS`; says where the figure starts and what shape its progress has.
-    comparator : one of `COMPARATORS`; when the figure has got there. A plain number (eq) is met by more.
+    comparator : one of `COMPARATORS`; when the figure has got there. A plain number (eq) is met by more. With increase_by
+                 and decrease_by the figure is the change since the baseline, so a decrease by 5 % is met at −5 %.
     value      : what is wanted, in the bare terms of the indicator.
     starts     : first day of the period; `deadline` is its last day, included.
     baseline   : the figure the day before `starts` (of the year before, for figures of the period); None when unknown or
@@ -124,7 +125,12 @@ class Rule:
     @property
     def falls(self) -> bool:
         """Whether less is better."""
-        return self.comparator in ("le", "lt", "none")
+        return self.comparator in ("le", "lt", "none", "decrease_by")
+
+    @property
+    def goal(self) -> Fraction:
+        """The figure that is wanted, with its sign: a decrease by 5 % reads −5 %."""
+        return -self.value if self.comparator == "decrease_by" else self.value
 
     @property
     def origin(self) -> Fraction | None:
@@ -150,6 +156,8 @@ class Rule:
             return value >= self.value * APPROXIMATELY
         if self.comparator == "increase":
             return self.baseline is not None and value > self.baseline
+        if self.comparator == "decrease_by":
+            return value <= self.goal
         return value >= self.value
 
     def elapsed(self, on: dt.date) -> Fraction:
@@ -168,10 +176,10 @@ class Rule:
         origin = self.origin
         if origin is None or self.attained(origin):
             # no way to go, or none known: what is wanted is due from the first day, or nothing can be said
-            return self.value if origin is not None or self.kind == "cap" else None
+            return self.goal if origin is not None or self.kind == "cap" else None
         share = due("step" if self.kind == "milestone" else self.profile, self.elapsed(on))
-        expected = origin + (self.value - origin) * share
-        return Fraction(math.floor(expected)) if self.kind in WHOLE else expected
+        expected = origin + (self.goal - origin) * share
+        return Fraction(math.trunc(expected)) if self.kind in WHOLE else expected
 
     def progress(self, value: Fraction) -> Fraction | None:
         """The share of the way from the origin to the target; None where there is no way (it began at the target).
@@ -182,7 +190,7 @@ class Rule:
         origin = self.origin
         if self.kind in ("zero", "monitor") or self.comparator in ("monitor", "increase") or origin is None:
             return None
-        way = self.value - origin
+        way = self.goal - origin
         return (value - origin) / way if way and not self.attained(origin) else None
 
 
@@ -252,6 +260,8 @@ def _forecast(
 
     The steps between the known days are taken as those of a random walk with drift, of variance proportional to time; the
     interval is then the exact one of the t distribution (Harvey 1989, Forecasting, Structural Time Series Models, 2.1).
+    Where work comes in lumps it promises too much: of walks with exponential months 83 % end in the interval given after
+    three of them, 86 % after six (simulated in the tests).
     Kinds that come in one piece have no steps to learn from.
     """
     nothing = (None, None, None)
