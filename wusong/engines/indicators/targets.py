@@ -129,7 +129,9 @@ class Rule:
 
     @property
     def goal(self) -> Fraction:
-        """The figure that is wanted, with its sign: a decrease by 5 % reads −5 %."""
+        """The figure that is wanted, with its sign: a decrease by 5 % reads −5 %; an increase of no size, the baseline."""
+        if self.comparator == "increase" and self.baseline is not None:
+            return self.baseline
         return -self.value if self.comparator == "decrease_by" else self.value
 
     @property
