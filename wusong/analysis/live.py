@@ -97,6 +97,15 @@ class Live(Mapping):
         """The last entry of the log that touched any of `tables`; two equal stamps mean equal facts."""
         return max((self.stamps.get(name, 0) for name in tables), default=0)
 
+    def ready(self, tables: Sequence[str]) -> None:
+        """See to it that queries over `tables` find the rows of now."""
+        for name in tables:
+            self[name]
+
+    def answer(self, query: str) -> dict[str, list]:
+        """The columns a query over these tables returns."""
+        return self.backend.con.sql(query).to_arrow_table().to_pydict()
+
     def facts(self, on: dt.date) -> Facts:
         return Facts(self, on=on)
 

@@ -13,7 +13,8 @@ from django.db import transaction
 from wusong.analysis.live import Live, live
 from wusong.analysis.models import Measurement, Snapshot
 from wusong.engines.indicators.catalogue import CATALOGUE, Indicator
-from wusong.engines.indicators.evidence import Figure, Measured, Tree, measure, rows
+from wusong.engines.indicators.evidence import Figure, Measured, Tree, rows
+from wusong.engines.indicators.written import Written
 from wusong.registry.models import Organisation
 
 
@@ -39,6 +40,7 @@ class Reading:
 
 _tree: tuple[int, Tree] | None = None
 _kept: dict[tuple[Reading, dt.date], tuple[int, Measured]] = {}
+_written: dict[Reading, Written] = {}
 
 
 def forget() -> None:
@@ -46,6 +48,7 @@ def forget() -> None:
     global _tree
     live.forget()
     _kept.clear()
+    _written.clear()
     _tree = None
 
 
@@ -90,7 +93,10 @@ def evidence(reading: Reading, on: dt.date) -> tuple[pa.Table, pa.Table | None]:
 
 
 def _computed(facts: Live, reading: Reading, on: dt.date) -> Measured:
-    return measure(reading.declared, facts.facts(on), tree(), **dict(reading.parameters))
+    if reading not in _written:
+        _written[reading] = Written(reading.declared, facts, facts.answer, **dict(reading.parameters))
+    facts.ready(reading.declared.tables)
+    return _written[reading].measure(on, tree())
 
 
 def _recalled(reading: Reading, days: Sequence[dt.date], stamp: int) -> dict[dt.date, Measured]:

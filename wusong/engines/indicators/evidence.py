@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -40,6 +40,13 @@ class Evidence:
 
     numerator: ir.Table
     denominator: ir.Table | None = None
+
+    def side(self, name: str) -> ir.Table:
+        """``numerator`` or ``denominator``; ValueError for the denominator of what is no ratio."""
+        found: ir.Table | None = getattr(self, name)
+        if found is None:
+            raise ValueError(f"this evidence has no {name}")
+        return found
 
     def __post_init__(self) -> None:
         for side in (self.numerator, self.denominator):
@@ -204,8 +211,20 @@ def measure(indicator: Indicator, facts: Facts, tree: Tree, **parameters: str) -
     Raises EvidenceError when rows that are counted once carry different amounts, or stand at a place the tree lacks.
     """
     evidence = indicator.evidence(facts, **parameters)
-    above = _Once(evidence.numerator).by_path(tree)
-    below = _Once(evidence.denominator).by_path(tree) if evidence.denominator is not None else None
+
+    def answer(side: str, question: str) -> Answer:
+        return QUESTIONS[question](evidence.side(side)).to_pyarrow().to_pydict()
+
+    return counted(answer, evidence.denominator is not None, tree)
+
+
+Answer = Mapping[str, Sequence[Any]]
+
+
+def counted(answer: Callable[[str, str], Answer], is_ratio: bool, tree: Tree) -> Measured:
+    """Add up from place to city what `answer(side, question)` tells of the rows, for the sides and the `QUESTIONS`."""
+    above = _by_path(partial(answer, "numerator"), tree)
+    below = _by_path(partial(answer, "denominator"), tree) if is_ratio else None
     nothing = (0, 0)
     paths = dict.fromkeys(["", *tree.always, *above, *(below or ())])
     figures = {
@@ -220,79 +239,88 @@ def measure(indicator: Indicator, facts: Facts, tree: Tree, **parameters: str) -
     return Measured(whole, figures, tree.counties)
 
 
-class _Once:
-    """One side of the evidence, counted with each `counted` taken once.
+# One side of the evidence, with each `counted` taken once. What is counted at one place only, which is nearly all, comes
+# back as one number a place; the few that are counted at several places are fetched, since they add differently at each level.
 
-    The engine groups the rows; what is counted at one place only, which is nearly all, comes back as one number a place.
-    The few that are counted at several places are fetched, since they add differently at each level.
-    """
 
-    def __init__(self, side: ir.Table):
-        self.side = side
-        self.grouped = side.group_by("counted").agg(
-            place=side.place.min(),
-            last=side.place.max(),
-            low=side.amount.min(),
-            high=side.amount.max(),
-            rows=side.count(),
-        )
+def _once(side: ir.Table) -> ir.Table:
+    return side.group_by("counted").agg(
+        place=side.place.min(),
+        last=side.place.max(),
+        low=side.amount.min(),
+        high=side.amount.max(),
+        rows=side.count(),
+    )
 
-    def by_path(self, tree: Tree) -> dict[str, tuple[int, int]]:
-        """(sum of amounts, rows) by path; the empty path is the whole."""
-        once = self.grouped
-        at_one = once.place == once.last
-        by_place = once.group_by("place").agg(
-            amount=at_one.ifelse(once.low, 0).sum(),
-            rows=at_one.ifelse(once.rows, 0).sum(),
-            elsewhere=(~at_one).sum(),
-            at_odds=(once.low != once.high).sum(),
-        )
-        sums: dict[str, list[int]] = {}
-        found = by_place.to_pyarrow().to_pydict()
-        if any(found["at_odds"]):
-            self._complain()
-        for place, amount, rows, elsewhere in zip(
-            found["place"], found["amount"], found["rows"], found["elsewhere"], strict=True
-        ):
-            for path in ("", *tree.above(place)):
-                add = sums.setdefault(path, [0, 0, 0])
+
+def _at_one_place(side: ir.Table) -> ir.Table:
+    once = _once(side)
+    at_one = once.place == once.last
+    return once.group_by("place").agg(
+        amount=at_one.ifelse(once.low, 0).sum().cast("int64"),
+        rows=at_one.ifelse(once.rows, 0).sum().cast("int64"),
+        elsewhere=(~at_one).any(),
+        at_odds=(once.low != once.high).any(),
+    )
+
+
+def _at_several_places(side: ir.Table) -> ir.Table:
+    once = _once(side)
+    several = once.filter(once.place != once.last)
+    # not a semi-join: ibis cannot join a side that is itself a join with what was grouped from it
+    rows = side.filter(side.counted.isin(several.counted)).group_by(["counted", "place"])
+    return rows.agg(amount=lambda t: t.amount.min(), rows=lambda t: t.count())
+
+
+def _at_odds(side: ir.Table) -> ir.Table:
+    once = _once(side)
+    return once.filter(once.low != once.high).order_by("counted").limit(1)
+
+
+QUESTIONS: Mapping[str, Callable[[ir.Table], ir.Table]] = {
+    "at_one_place": _at_one_place,
+    "at_several_places": _at_several_places,
+    "at_odds": _at_odds,
+}
+
+
+def _by_path(answer: Callable[[str], Answer], tree: Tree) -> dict[str, tuple[int, int]]:
+    """(sum of amounts, rows) by path; the empty path is the whole."""
+    sums: dict[str, list[int]] = {}
+    found = answer("at_one_place")
+    if any(found["at_odds"]):
+        _complain(answer("at_odds"))
+    for place, amount, rows in zip(found["place"], found["amount"], found["rows"], strict=True):
+        for path in ("", *tree.above(place)):
+            add = sums.setdefault(path, [0, 0])
+            add[0] += amount
+            add[1] += rows
+    if any(found["elsewhere"]):
+        _spread(sums, answer("at_several_places"), tree)
+    return {path: (amount, rows) for path, (amount, rows) in sums.items()}
+
+
+def _spread(sums: dict[str, list[int]], found: Answer, tree: Tree) -> None:
+    seen: set[tuple[str, str]] = set()
+    for thing, place, amount, number in zip(
+        found["counted"], found["place"], found["amount"], found["rows"], strict=True
+    ):
+        for path in ("", *tree.above(place)):
+            add = sums.setdefault(path, [0, 0])
+            add[1] += number
+            if (path, thing) not in seen:
+                seen.add((path, thing))
                 add[0] += amount
-                add[1] += rows
-                add[2] += elsewhere
-        if any(found["elsewhere"]):
-            self._spread(sums, tree)
-        return {path: (amount, rows) for path, (amount, rows, _) in sums.items()}
 
-    def _spread(self, sums: dict[str, list[int]], tree: Tree) -> None:
-        several = self.grouped.filter(self.grouped.place != self.grouped.last)
-        # not a semi-join: ibis cannot join a side that is itself a join with what was grouped from it
-        rows = self.side.filter(self.side.counted.isin(several.counted)).group_by(["counted", "place"])
-        found = rows.agg(amount=lambda t: t.amount.min(), rows=lambda t: t.count()).to_pyarrow().to_pydict()
-        seen: set[tuple[str, str]] = set()
-        for counted, place, amount, number in zip(
-            found["counted"], found["place"], found["amount"], found["rows"], strict=True
-        ):
-            for path in ("", *tree.above(place)):
-                add = sums.setdefault(path, [0, 0, 0])
-                add[1] += number
-                if (path, counted) not in seen:
-                    seen.add((path, counted))
-                    add[0] += amount
 
-    def _complain(self) -> None:
-        wrong = (
-            self.grouped.filter(self.grouped.low != self.grouped.high)
-            .order_by("counted")
-            .limit(1)
-            .to_pyarrow()
-            .to_pylist()[0]
+def _complain(wrong: Answer) -> None:
+    thing, low, high = wrong["counted"][0], wrong["low"][0], wrong["high"][0]
+    raise EvidenceError(
+        L(
+            f"{thing} 只计一次，却有不同数量 {low} 与 {high}，请核对重复记录",
+            f"{thing} is counted once but has amounts {low} and {high}; mend the double record",
         )
-        raise EvidenceError(
-            L(
-                f"{wrong['counted']} 只计一次，却有不同数量 {wrong['low']} 与 {wrong['high']}，请核对重复记录",
-                f"{wrong['counted']} is counted once but has amounts {wrong['low']} and {wrong['high']}; mend the double record",
-            )
-        )
+    )
 
 
 def rows(indicator: Indicator, facts: Facts, **parameters: str) -> tuple[pa.Table, pa.Table | None]:

@@ -168,6 +168,8 @@ class Facts:
 
     tables : mapping from table name (see `TABLES`) to an ibis table; a table is only looked up when an indicator asks.
     on     : the day the facts speak of.
+    day    : `on` as a term of the expressions, which is what an indicator compares with; `on` itself only says which school
+             year it is. `Written` puts other days in its place.
     starts : first day of the period; 1 January of the year of `on` when not given. ValueError when it is after `on`.
 
     `facts.canteen` is a table; `facts.read` is the set of the names asked for so far.
@@ -180,8 +182,15 @@ class Facts:
     (1, ['honour'])
     """
 
-    def __init__(self, tables: Mapping[str, ir.Table], on: dt.date, starts: dt.date | None = None):
+    def __init__(
+        self,
+        tables: Mapping[str, ir.Table],
+        on: dt.date,
+        starts: dt.date | None = None,
+        day: ir.DateScalar | None = None,
+    ):
         self.on = on
+        self.day = ibis.literal(on) if day is None else day
         self.starts = starts or dt.date(on.year, 1, 1)
         if self.starts > on:
             raise ValueError(f"the period begins on {self.starts}, after the day of the facts, {on}")
@@ -212,11 +221,11 @@ class Facts:
         said = TABLES[name]
         rows = self._tables[name].select(list(said.columns))
         if said.begins:
-            rows = rows.filter(rows[said.begins] <= self.on)
+            rows = rows.filter(rows[said.begins] <= self.day)
         veiled = {}
         for day, told in said.later.items():
             for column in (day, *told):
-                veiled[column] = (rows[day] <= self.on).ifelse(rows[column], ibis.null(rows[column].type()))
+                veiled[column] = (rows[day] <= self.day).ifelse(rows[column], ibis.null(rows[column].type()))
         return rows.mutate(**veiled) if veiled else rows
 
     def at(self, name: str, day: dt.date | None = None) -> ir.Table:
@@ -231,18 +240,18 @@ class Facts:
         >>> facts.at("access").id.to_pyarrow().to_pylist()
         [2]
         """
-        day = day or self.on
-        if day > self.on:
+        if day and day > self.on:
             raise ValueError(f"facts known on {self.on} cannot say what is true on {day}")
+        then = day or self.day
         rows = self.table(name)
         if "ends" not in TABLES[name].columns:
             raise ValueError(f"{name} has no starts and ends")
-        return rows.filter(rows.starts <= day, rows.ends.isnull() | (rows.ends > day))
+        return rows.filter(rows.starts <= then, rows.ends.isnull() | (rows.ends > then))
 
     def within(self, name: str, column: str) -> ir.Table:
         """The rows of a table whose `column` is a day of the period, from `starts` to `on`, both included."""
         rows = self.table(name)
-        return rows.filter(rows[column].between(self.starts, self.on))
+        return rows.filter(rows[column].between(self.starts, self.day))
 
 
 def no_facts(on: dt.date = dt.date(2008, 12, 31)) -> Facts:
@@ -274,6 +283,12 @@ class LittleTables(Mapping):
             self._backend.con.register(name, self._rows[name])
             self._made[name] = self._backend.table(name)
         return self._made[name]
+
+    def answer(self, query: str) -> dict[str, list]:
+        """The columns a query over these tables returns."""
+        for name in self:
+            self[name]
+        return self._backend.con.sql(query).to_arrow_table().to_pydict()
 
     def _drawn(self, name: str, text: str) -> pa.Table:
         said = TABLES[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import ibis
 
 from wusong.engines.indicators.catalogue.phrases import ORDINARY, as_schools, having, lacking, schools, told
 from wusong.engines.indicators.declaring import indicator
@@ -13,7 +13,7 @@ from wusong.words.units import PERCENT, PERSONS, Unit
 
 PUPILS_PER_TEACHER = Unit("pupils_per_teacher", L("名学生/教师", "pupils per teacher"), 1, 1)
 EXERCISE_MINUTES = 60
-HOLIDAY = dt.timedelta(days=92)  # between two terms the last timetable still speaks for the school
+HOLIDAY = ibis.interval(days=92)  # between two terms the last timetable still speaks for the school
 LARGE, VERY_LARGE = 56, 66  # 大班额, 超大班额: facts.md 2.7
 
 
@@ -33,7 +33,7 @@ LARGE, VERY_LARGE = 56, 66  # 大班额, 超大班额: facts.md 2.7
 def daily_exercise(facts: Facts) -> Evidence:
     ordinary = schools(facts, ORDINARY)
     spoken = facts.timetable
-    spoken = spoken.filter(spoken.ends.isnull() | (spoken.ends > facts.on - HOLIDAY))
+    spoken = spoken.filter(spoken.ends.isnull() | (spoken.ends > facts.day - HOLIDAY))
     newest = spoken.group_by("school").agg(starts=spoken.starts.max())
     current = spoken.semi_join(newest, ["school", "starts"])
     short = current.filter(current.exercise_minutes < EXERCISE_MINUTES)

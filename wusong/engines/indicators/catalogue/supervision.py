@@ -188,7 +188,7 @@ def liability_insured(facts: Facts) -> Evidence:
 )
 def legal_matters_on_time(facts: Facts) -> Evidence:
     taken = facts.within("legalmatter", "received")
-    ripe = taken.filter(taken.closed.notnull() | (taken.due < facts.on))
+    ripe = taken.filter(taken.closed.notnull() | (taken.due < facts.day))
     return _ended(ripe.filter(ripe.closed <= ripe.due), ripe, "legalmatter")
 
 
@@ -208,7 +208,7 @@ def legal_matters_on_time(facts: Facts) -> Evidence:
 def disclosed_on_time(facts: Facts) -> Evidence:
     formed = facts.within("disclosure", "formed")
     formed = formed.filter(formed.field.isin(["approval", "examination", "charge"]))
-    ripe = formed.filter(formed.published.notnull() | (formed.due < facts.on))
+    ripe = formed.filter(formed.published.notnull() | (formed.due < facts.day))
     return _ended(ripe.filter(ripe.published <= ripe.due), ripe, "disclosure")
 
 
@@ -228,7 +228,7 @@ def disclosed_on_time(facts: Facts) -> Evidence:
 def petitions_on_time(facts: Facts) -> Evidence:
     accepted = facts.within("petition", "accepted")
     accepted = accepted.mutate(limit_day=accepted.extended.fill_null(accepted.due))
-    ripe = accepted.filter(accepted.answered.notnull() | (accepted.limit_day < facts.on))
+    ripe = accepted.filter(accepted.answered.notnull() | (accepted.limit_day < facts.day))
     return _ended(ripe.filter(ripe.answered <= ripe.limit_day), ripe, "petition")
 
 

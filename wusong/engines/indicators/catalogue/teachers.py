@@ -85,7 +85,7 @@ def health_checks(facts: Facts) -> Evidence:
 def credentials_on_time(facts: Facts) -> Evidence:
     asked = facts.within("credential", "intake_ends")
     limit = asked.intake_ends + ibis.interval(days=DECIDED_WITHIN)
-    ripe = asked.filter(asked.decided.notnull() | (limit < facts.on))
+    ripe = asked.filter(asked.decided.notnull() | (limit < facts.day))
     in_time = asked.filter(asked.decided <= limit)
     return Evidence(*(told(rows, "credential", place="county") for rows in (in_time, ripe)))
 
