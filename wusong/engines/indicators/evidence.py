@@ -257,8 +257,8 @@ def _at_one_place(side: ir.Table) -> ir.Table:
     once = _once(side)
     at_one = once.place == once.last
     return once.group_by("place").agg(
-        amount=at_one.ifelse(once.low, 0).sum().cast("int64"),
-        rows=at_one.ifelse(once.rows, 0).sum().cast("int64"),
+        amount=at_one.ifelse(once.low, 0).sum(),
+        rows=at_one.ifelse(once.rows, 0).sum(),
         elsewhere=(~at_one).any(),
         at_odds=(once.low != once.high).any(),
     )
@@ -293,8 +293,8 @@ def _by_path(answer: Callable[[str], Answer], tree: Tree) -> dict[str, tuple[int
     for place, amount, rows in zip(found["place"], found["amount"], found["rows"], strict=True):
         for path in ("", *tree.above(place)):
             add = sums.setdefault(path, [0, 0])
-            add[0] += amount
-            add[1] += rows
+            add[0] += int(amount)  # DuckDB adds up in 128 bits, which come back as Decimal
+            add[1] += int(rows)
     if any(found["elsewhere"]):
         _spread(sums, answer("at_several_places"), tree)
     return {path: (amount, rows) for path, (amount, rows) in sums.items()}
