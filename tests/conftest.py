@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tests.city import little_city  # noqa: F401
+from tests.city import _settled, little_city, pytest_collection_modifyitems  # noqa: F401
 
 
 def pytest_report_header() -> str:
