@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from django.db.models import Q
+
 from wusong.analysis.measuring import Reading, measured, wholes
 from wusong.engines.indicators.catalogue import Indicator
 from wusong.engines.indicators.disclosure import protected
 from wusong.engines.indicators.evidence import Figure, Measured
 from wusong.engines.indicators.targets import STARTS_AT_NOTHING, Judgement, Rule, judge
-from wusong.plan.models import Binding, Plan, Target
+from wusong.plan.models import Baseline, Binding, Override, Plan, Target
 from wusong.words.units import Unit
 
 WORST_FIRST = ("broken", "overdue", "behind", "no_data", "on_pace", "monitored", "met")
@@ -36,6 +38,8 @@ class TargetProgress:
     target: Target
     binding: Binding | None
     on: dt.date
+    override: Override | None = None
+    kept_baseline: Baseline | None = None
 
     @property
     def reading(self) -> Reading | None:
@@ -97,10 +101,15 @@ class TargetProgress:
 
     @cached_property
     def baseline(self) -> Fraction | None:
-        """Where the figure stood the day before the plan began; counts within the period begin at nothing."""
+        """Where the figure stood the day before the plan began, as kept, or else as the records say now.
+
+        Counts within the period begin at nothing.
+        """
         compared = self.target.kind in ("level", "coverage", "cap", "zero") or self.target.comparator == "increase"
         if not compared or not self.reading:
             return None
+        if kept := self.kept_baseline:
+            return self.reading.declared.value(Figure(kept.numerator, kept.denominator, 0))
         [before] = wholes(self.reading, [self.target.plan.starts - dt.timedelta(days=1)])
         return self.reading.declared.value(before)
 
@@ -129,7 +138,8 @@ class TargetProgress:
 
     @property
     def status(self) -> str:
-        return self.judgement.status
+        """The status reckoned, or the one a named person said in its place."""
+        return self.override.status if self.override else self.judgement.status
 
     @property
     def written(self) -> str:
@@ -168,7 +178,10 @@ def progress_of(plan: Plan, on: dt.date, targets: Iterable[Target] | None = None
     """Every target of a plan on a day, in the order of the text."""
     chosen = targets if targets is not None else plan.target_set.select_related("section", "office", "plan")
     bindings = {b.target_id: b for b in Binding.objects.filter(target__plan=plan)}
-    return [TargetProgress(target, bindings.get(target.pk), on) for target in chosen]
+    standing = Override.objects.filter(Q(ends=None) | Q(ends__gt=on), target__plan=plan, starts__lte=on)
+    overrides = {o.target_id: o for o in standing}
+    baselines = {b.target_id: b for b in Baseline.objects.filter(target__plan=plan)}
+    return [TargetProgress(t, bindings.get(t.pk), on, overrides.get(t.pk), baselines.get(t.pk)) for t in chosen]
 
 
 def worst_first(progress: Iterable[TargetProgress]) -> list[TargetProgress]:

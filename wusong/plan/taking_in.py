@@ -13,7 +13,7 @@ from django.db import transaction
 
 from wusong.engines.planparser.reader import read_plan
 from wusong.keeping.writing import Actor, create, note
-from wusong.plan.models import Binding, Commitment, Numeral, Plan, Section, Target
+from wusong.plan.models import Binding, Commitment, Numeral, Plan, Section, Target, Warning
 from wusong.registry.models import Organisation, Undertaking
 from wusong.words.labels import L
 from wusong.words.problems import WusongError
@@ -85,6 +85,7 @@ def take_in(name: str, *, by: Actor, at: dt.datetime | None = None) -> Plan:
                 _promises(plan, shipped, point, section, offices)
         _promises(plan, shipped, shipped.reading["overall"], None, offices)
         _ledger(plan, read)
+        _supervision(shipped)
         note("take_in", "plan", plan.key, {"title": plan.title, "targets": plan.target_set.count()}, by=by, at=at)
     return plan
 
@@ -95,6 +96,12 @@ def _undertakings(shipped: Shipped, by: Actor, at: dt.datetime | None) -> None:
     for key, said in shipped.bindings["undertakings"].items():
         if key not in known:
             create(Undertaking, {"key": key, **said}, by=by, at=at, reason=shipped.reading["plan"]["title"])
+
+
+def _supervision(shipped: Shipped) -> None:
+    """The rules of supervision that come with the plan, where the bureau has none of its own."""
+    if not Warning.objects.exists():
+        Warning.objects.bulk_create(Warning(**rule) for rule in shipped.bindings["supervision"])
 
 
 def _number(project: str) -> str:
@@ -124,6 +131,7 @@ def _promises(
         Commitment.objects.create(
             plan=plan, section=section, code=c["id"], quote=c["quote"], start=start, end=end, name=c["name"],
             english=c["en"], office=offices.get(c["office"]), evidence_wanted=c.get("evidence") or "",
+            due=c.get("deadline") or plan.deadline,
         )  # fmt: skip
     for t in entry["targets"]:
         _target(plan, shipped, {"line": line, **t}, section, offices)
