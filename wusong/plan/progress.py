@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from types import ModuleType
 
 from django.db.models import Q
 
-from wusong.analysis.measuring import Reading, measured, wholes
+from wusong.analysis import measuring
+from wusong.analysis.measuring import Reading
+from wusong.analysis.snapshots import Frozen
 from wusong.engines.indicators.catalogue import Indicator
 from wusong.engines.indicators.disclosure import protected
 from wusong.engines.indicators.evidence import Figure, Measured
@@ -33,13 +36,14 @@ def month_ends(starts: dt.date, on: dt.date) -> list[dt.date]:
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """One target as of one day."""
+    """One target as of one day, over the live records or those of a snapshot (`source`)."""
 
     target: Target
     binding: Binding | None
     on: dt.date
     override: Override | None = None
     kept_baseline: Baseline | None = None
+    source: ModuleType | Frozen = measuring
 
     @property
     def reading(self) -> Reading | None:
@@ -61,7 +65,7 @@ class TargetProgress:
 
     @cached_property
     def measured(self) -> Measured | None:
-        return measured(self.reading, self.on) if self.reading else None
+        return self.source.measured(self.reading, self.on) if self.reading else None
 
     @property
     def figure(self) -> Figure | None:
@@ -110,7 +114,7 @@ class TargetProgress:
             return None
         if kept := self.kept_baseline:
             return self.reading.declared.value(Figure(kept.numerator, kept.denominator, 0))
-        [before] = wholes(self.reading, [self.target.plan.starts - dt.timedelta(days=1)])
+        [before] = self.source.wholes(self.reading, [self.target.plan.starts - dt.timedelta(days=1)])
         return self.reading.declared.value(before)
 
     @cached_property
@@ -119,7 +123,7 @@ class TargetProgress:
         if not self.reading:
             return []
         days = month_ends(self.target.plan.starts, self.on)
-        return list(zip(days, wholes(self.reading, days), strict=True))
+        return list(zip(days, self.source.wholes(self.reading, days), strict=True))
 
     @cached_property
     def past(self) -> list[tuple[dt.date, Fraction | None]]:
@@ -174,14 +178,19 @@ class TargetProgress:
         return protected(self.measured)
 
 
-def progress_of(plan: Plan, on: dt.date, targets: Iterable[Target] | None = None) -> list[TargetProgress]:
+def progress_of(
+    plan: Plan,
+    on: dt.date,
+    targets: Iterable[Target] | None = None,
+    source: ModuleType | Frozen = measuring,
+) -> list[TargetProgress]:
     """Every target of a plan on a day, in the order of the text."""
     chosen = targets if targets is not None else plan.target_set.select_related("section", "office", "plan")
     bindings = {b.target_id: b for b in Binding.objects.filter(target__plan=plan)}
     standing = Override.objects.filter(Q(ends=None) | Q(ends__gt=on), target__plan=plan, starts__lte=on)
     overrides = {o.target_id: o for o in standing}
     baselines = {b.target_id: b for b in Baseline.objects.filter(target__plan=plan)}
-    return [TargetProgress(t, bindings.get(t.pk), on, overrides.get(t.pk), baselines.get(t.pk)) for t in chosen]
+    return [TargetProgress(t, bindings.get(t.pk), on, overrides.get(t.pk), baselines.get(t.pk), source) for t in chosen]
 
 
 def worst_first(progress: Iterable[TargetProgress]) -> list[TargetProgress]:
