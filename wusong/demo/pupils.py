@@ -78,7 +78,7 @@ class Pupils:
             yield key, *row
 
 
-def invent(city) -> None:
+def invent(city) -> list[Sheet]:
     """Classes, pupils and enrolments of the last and of this school year; then what befell single pupils."""
     rng = city.rng("pupils")
     city.classes = Sheet(SchoolClass, "id starts ends school_id grade number")
@@ -100,6 +100,7 @@ def invent(city) -> None:
             city.leavers += [(cohort.school, filling.pupils.name[key - 1]) for key in cohort.pupils]
         if cohort.second:
             cohort.where.pupils += len(cohort.pupils)
+    return [city.classes, city.students, city.enrolments, city.dropouts]
 
 
 def _kept(rng: Random, school: DemoSchool, share: float) -> list[Cohort]:
@@ -294,7 +295,7 @@ def _out(city, rng: Random, filling: Filling, c: Cohort, reason: str, left: dt.d
             rows.append((back, None, key, school, c.second, c.level + 1, ""))
 
 
-def support(city) -> None:
+def support(city) -> list[Sheet]:
     """Classes that help a pupil in hardship, and aid paid through the year."""
     rng = city.rng("support")
     city.links = Sheet(HelperLink, "id starts ends school_class_id student_id")
@@ -310,8 +311,6 @@ def support(city) -> None:
         poor_at[c.school.key] += poor
         poor_in[c.school.county] += poor
     anybody = [key for poor in poor_in.values() for key in poor]
-    if not anybody:
-        return
 
     def helped(c: Cohort) -> int:
         own = [key for key in c.pupils if hardship[key - 1]]
@@ -332,6 +331,7 @@ def support(city) -> None:
         if day:
             city.links.add(THIS_YEAR if day.year < 2008 else max(day, THIS_YEAR), None, c.second, helped(c))
     _pay(city, rng)
+    return [city.links, city.aid]
 
 
 def _pay(city, rng: Random) -> None:

@@ -99,7 +99,7 @@ class DemoSchool:
         return self.place == RURAL
 
 
-def invent(city) -> None:
+def invent(city) -> list[Sheet]:
     """The tree, the schools and their standings."""
     city.organisations = Sheet(Organisation, "id code name english kind parent_id area remit path")
     city.registered = Sheet(School, "organisation_id identifier founded")
@@ -130,6 +130,7 @@ def invent(city) -> None:
     _merge_points(city, rng)
     for school in city.schools:
         _stand(city, rng, school)
+    return [city.organisations, city.registered, city.standings]
 
 
 def _wanted(city) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]:
