@@ -45,7 +45,8 @@ def _rooms(city, rng: Random) -> None:
         _equip(city, rng, school, passed)
     for school in city.schools:
         if school.kind == POINT and rng.random() < 0.3 and not school.closes:
-            city.rooms.add(DAY(rng.randint(1998, 2006), 9, 1), None, school.key, "library", rng.randint(18, 40), None)
+            starts = max(DAY(rng.randint(1998, 2006), 9, 1), school.founded)
+            city.rooms.add(starts, None, school.key, "library", rng.randint(18, 40), None)
 
 
 def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
@@ -71,7 +72,7 @@ def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
                     starts = max(DAY(2008, 1, 2), passed - dt.timedelta(rng.randint(20, 120)))
                 city.rooms.add(starts, None, school.key, kind, area, passed)
             else:
-                verified = passed if passed and passed.year < 2008 else max(earlier(rng), school.founded)
+                verified = max(passed if passed and passed.year < 2008 else earlier(rng), school.founded)
                 city.rooms.add(min(starts, verified), None, school.key, kind, area, verified)
 
 

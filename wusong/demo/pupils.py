@@ -135,11 +135,12 @@ class Filling:
 
     def fill(self, cohort: Cohort) -> None:
         school, rng = cohort.school, self.rng
-        if school.closes and cohort.enters:  # a closing point takes no new class
+        opened = school.founded > LAST_YEAR  # within this year: its classes begin with the new school year
+        if (school.closes and cohort.enters) or (opened and cohort.level == cohort.last):
             return
         wanted = rng.gauss(cohort.seats, cohort.seats * 0.09) * (1 + 0.012 * (cohort.level - cohort.lowest))
         wanted = min(max(round(wanted), 4), LARGEST)
-        if cohort.level > cohort.lowest - 1:
+        if not cohort.enters and not opened:
             cohort.first = self._class(school, cohort, LAST_YEAR, cohort.level)
         if cohort.level < cohort.last:
             moves = bool(school.closes) and cohort.goes_on
@@ -265,6 +266,8 @@ def _drop_out(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> Non
     chances = [(3 if c.school.rural else 1) * (2 if c.school.quality < -0.3 else 1) for c in weak]
     for c in rng.choices(weak, chances, k=max(2, round(64 * city.scale))):
         left = in_month(rng, rng.choices((2, 3, 4, 5, 6, 9, 10, 11), (2, 5, 3, 2, 1, 5, 3, 2))[0])
+        if left == THIS_YEAR:  # they were still there on the first day
+            left += dt.timedelta(1)
         latest = dt.date(2008, 7, 4) if left < THIS_YEAR else dt.date(2008, 11, 27)
         back = left + dt.timedelta(rng.randint(9, 75))
         back = workday(rng, back, back + dt.timedelta(6)) if back < latest and rng.random() < 0.75 else None

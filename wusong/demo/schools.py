@@ -158,7 +158,8 @@ def _school(city, rng: Random, kind: str, c: County | None, named, serials: dict
     prefix = {"3": kind[:2] if kind[:2] != "34" else "34", "2": "21", "1": "11", "5": "51"}[kind[0]]
     serials[prefix] = serials.get(prefix, 0) + rng.randint(1, 9)
     zh, en = named or _name(city.names, rng, kind, c, place, city.counted)
-    founded = dt.date(rng.randint(1946, 2004) if not private else rng.randint(1993, 2006), rng.choice((3, 9)), 1)
+    first, last = (1993, 2006) if private else (1946, 1985 if named else 2004)
+    founded = dt.date(rng.randint(first, last), rng.choice((3, 9)), 1)
     if kind == KINDERGARTEN and rng.random() < 0.012:
         founded = dt.date(2008, rng.choice((3, 5)), 6)
     stages = [
