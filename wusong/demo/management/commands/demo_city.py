@@ -29,9 +29,9 @@ def _share(text: str) -> float:
 
 
 def _schools(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 20 <= int(text) <= WHOLE):
+    if not (text.isascii() and text.isdigit() and 24 <= int(text) <= WHOLE):
         raise argparse.ArgumentTypeError(
-            f"{text!r}：应为 20 到 {WHOLE} 的整数 · write a whole number from 20 to {WHOLE}"
+            f"{text!r}：应为 24 到 {WHOLE} 的整数 · write a whole number from 24 to {WHOLE}"
         )
     return int(text)
 
