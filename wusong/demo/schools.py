@@ -134,16 +134,15 @@ def invent(city) -> None:
 
 def _wanted(city) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]:
     """Which schools the city has: those with a name in the plan always, the others in proportion to the size asked for."""
-    factor = city.scale
+    factor = (city.size - len(NAMED)) / (WHOLE - len(NAMED))
     owed = 0.5
     for kind, numbers in NUMBERS.items():
         for c, number in zip([*city.counties, None], numbers, strict=True):
             where = c.code if c else ""
             named = [(zh, en) for k, at, zh, en in NAMED if k == kind and at == where]
-            owed += number * factor
-            count = max(int(owed), len(named))
-            owed -= int(owed)
-            for n in range(count):
+            owed += (number - len(named)) * factor
+            more, owed = int(owed), owed % 1
+            for n in range(len(named) + more):
                 yield kind, c, named[n] if n < len(named) else None
 
 
@@ -162,7 +161,7 @@ def _school(city, rng: Random, kind: str, c: County | None, named, serials: dict
     if kind == KINDERGARTEN and rng.random() < 0.012:
         founded = dt.date(2008, rng.choice((3, 5)), 6)
     stages = [
-        (lowest, highest, classes, size * (c.pupils if c else 1.05))
+        (lowest, highest, classes, size * (c.pupils if c else 1.05) * 0.94)
         for lowest, highest, classes, size in _stages(rng, kind, place)
     ]
     return DemoSchool(

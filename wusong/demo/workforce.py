@@ -120,12 +120,11 @@ def _qualification(school: DemoSchool, age: float, dice: float) -> str:
 
 def exchange(city) -> None:
     """Rural teachers trained in the city, staff sent to rural schools, paired schools, honours."""
-    rng = city.rng("workforce")
     staff = [t for t in city.teachers if t.teaches and t.stays and t.school.basic]
-    _trained(city, rng, staff)
-    _sent(city, rng, staff)
-    _pair(city, rng)
-    _honour(city, rng, staff)
+    _trained(city, city.rng("training postings"), staff)
+    _sent(city, city.rng("rural postings"), staff)
+    _pair(city, city.rng("pairings"))
+    _honour(city, city.rng("honours"), staff)
 
 
 def _trained(city, rng: Random, staff: list[Teacher]) -> None:
