@@ -57,7 +57,10 @@ def small_cells_worked_out(city: Measured, reader: str = "") -> list[str]:
     unknown = sorted(set(city.parts) - known)
     column = {path: k for k, path in enumerate(unknown)}
     # columns: the numerators of the unknown parts, then what is between numerator and denominator
-    cells = {path: (f.numerator, 0 if f.denominator is None else f.denominator - f.numerator) for path, f in city.parts.items()}
+    cells = {
+        path: (f.numerator, 0 if f.denominator is None else f.denominator - f.numerator)
+        for path, f in city.parts.items()
+    }
     equations, totals = [], []
     for parent, children in city.families.items():
         for side in (0, 1):
@@ -155,7 +158,9 @@ def test_nobody_is_a_number_that_is_shown():
 
 def test_a_county_without_rows_hides_nothing_of_the_city_run_schools():
     """It stands beside them, not among them: withheld with one of them, it would give the other away."""
-    tree = Tree([(1, "JL.", "bureau", ""), (2, "JL.1.", "county", ""), (3, "JL.S1.", "school", ""), (4, "JL.S2.", "school", "")])
+    tree = Tree(
+        [(1, "JL.", "bureau", ""), (2, "JL.1.", "county", ""), (3, "JL.S1.", "school", ""), (4, "JL.S2.", "school", "")]
+    )
     f = lambda n, d: Figure(n, d, n)
     parts = {"JL.": f(6, 60), "JL.1.": f(0, 0), "JL.*": f(6, 60), "JL.S1.": f(1, 10), "JL.S2.": f(5, 50)}
     city = Measured(parts["JL."], parts, tree.counties)

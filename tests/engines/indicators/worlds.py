@@ -43,7 +43,9 @@ def sides(draw, nodes: list[Node], amounts=(1,)) -> list[dict]:
         amount = draw(st.sampled_from(amounts))
         for place in draw(st.lists(st.sampled_from(places), min_size=1, max_size=4)):
             record = len(rows) + 1
-            rows.append({"register": "posting", "record": record, "place": place, "counted": f"staff:{thing}", "amount": amount})
+            rows.append(
+                {"register": "posting", "record": record, "place": place, "counted": f"staff:{thing}", "amount": amount}
+            )
     return rows
 
 
