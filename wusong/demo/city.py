@@ -12,7 +12,24 @@ from random import Random
 
 from django.db import transaction
 
-from wusong.demo import accounts, estate, lists, pupils, schools, vocational, workforce
+from wusong.demo import (
+    accounts,
+    activities,
+    admissions,
+    campus,
+    estate,
+    fitness,
+    industry,
+    leaders,
+    lists,
+    oversight,
+    pupils,
+    schools,
+    teachers,
+    vocational,
+    welfare,
+    workforce,
+)
 from wusong.demo.names import Unused
 from wusong.demo.places import counties
 from wusong.demo.schools import KINDERGARTEN, POINT, WHOLE, DemoSchool
@@ -37,6 +54,7 @@ class City:
         self.counted: dict[tuple[str, str], int] = {}
         self.offices: dict[str, int] = {}
         self.bureaus: dict[str, int] = {}
+        self.training: dict[str, int] = {}
         self.schools: list[DemoSchool] = []
         self.leavers: list[tuple[DemoSchool, str]] = []
         self.sent: set[int] = set()
@@ -59,12 +77,28 @@ class City:
         return rng.choice(self._near[key])
 
 
+def _staff(city: City) -> None:
+    """Those of schools first, then the officials; both are kept in one register of staff."""
+    workforce.invent(city)
+    leaders.invent(city)
+
+
+def _vocational(city: City) -> None:
+    vocational.invent(city)
+    industry.invent(city)
+
+
+# Title, what invents it, the sheets that are full then. Each register is written once, at the end of its stage.
 STAGES: tuple[tuple[Label, Callable[[City], object], tuple[str, ...]], ...] = (
     (L("机构与学校", "Organisations and schools"), schools.invent, ("organisations", "registered", "standings")),
     (L("班级与学生", "Classes and pupils"), pupils.invent, ("classes", "students", "enrolments", "dropouts")),
-    (L("教职工", "Staff"), workforce.invent, ("staff",)),
+    (L("教职工与干部", "Staff and leaders"), _staff, ("staff", "duties")),
     (L("任职、帮扶、表彰", "Postings, pairings, honours"), workforce.exchange, ("postings", "pairings", "activities", "honours")),
-    (L("职业教育", "Vocational education"), vocational.invent, ("programmes", "agreements", "graduates", "courses", "trainees")),
+    (
+        L("职业教育", "Vocational education"),
+        _vocational,
+        ("programmes", "agreements", "graduates", "courses", "trainees", "bases", "group_members"),
+    ),
     (
         L("办学条件", "Estate"),
         estate.invent,
@@ -72,6 +106,40 @@ STAGES: tuple[tuple[Label, Callable[[City], object], tuple[str, ...]], ...] = (
     ),
     (L("名单、作息、公开", "Lists, timetables, open days"), lists.invent, ("designations", "timetables", "open_days", "reviews")),
     (L("帮扶与资助", "Helping and aid"), pupils.support, ("links", "aid")),
+    (
+        L("活动与文件", "Activities and documents"),
+        activities.invent,
+        ("undertakings", "events", "documents", "participations", "improvement_plans", "party_branches", "visits"),
+    ),
+    (
+        L("教师", "Teachers"),
+        teachers.invent,
+        (
+            "appraisals", "health_checks", "credentials", "putonghua", "backbones", "title_appointments", "quotas", "hires",
+            "surplus", "award_rounds", "award_entries", "outreach", "research_projects", "research_steps", "teacher_courses",
+            "teacher_trainings",
+        ),
+    ),
+    (
+        L("校园", "Campus"),
+        campus.invent,
+        ("buildings", "conditions", "systems", "equipment", "purchases", "bids", "successions"),
+    ),
+    (L("体质与负担", "Fitness and workload"), fitness.invent, ("fitness_reports", "fitness_tests", "workload_surveys")),
+    (
+        L("招生、考试、人口", "Admissions, examinations, population"),
+        admissions.invent,
+        ("admission_plans", "admissions", "exam_sessions", "exam_incidents", "assessments", "changes", "populations"),
+    ),
+    (L("收费与困难认定", "Fees and hardship"), welfare.invent, ("fees", "recognitions", "donations")),
+    (
+        L("监督与安全", "Oversight and safety"),
+        oversight.invent,
+        (
+            "inspections", "licences", "annual_checks", "conversions", "violations", "hazards", "accidents", "drills", "policies",
+            "disclosures", "legal_matters", "petitions", "audits", "supervision_checks", "goals", "letters",
+        ),
+    ),
 )  # fmt: skip
 
 
