@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, in_month, stagger, weekday, workday
 from wusong.demo.schools import POINT
@@ -18,6 +19,9 @@ from wusong.registry.models import (
     Undertaking,
     Visit,
 )
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
 
 # What was held: undertaking, office, name, edition, day, persons, outcome. An exchange of model schools and one of findings
 # are still to come.
@@ -49,7 +53,7 @@ DOCUMENTS = (
 )  # fmt: skip
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """Undertakings first, as taking in the plan would enter them; then what was done under them."""
     city.undertakings = Sheet(Undertaking, "id key name english kind")
     city.undertaking = {
@@ -62,9 +66,13 @@ def invent(city) -> None:
     _plans(city, city.rng("plans of schools"))
     _branches(city, city.rng("branches"))
     _visits(city, city.rng("visits"))
+    return [
+        city.undertakings, city.events, city.documents, city.participations, city.improvement_plans,
+        city.party_branches, city.visits,
+    ]  # fmt: skip
 
 
-def _events(city) -> None:
+def _events(city: City) -> None:
     city.events = Sheet(Event, "id undertaking_id organisation_id name edition held persons outcome")
     for key, office, name, edition, held, persons, outcome in EVENTS:
         city.events.add(
@@ -73,14 +81,14 @@ def _events(city) -> None:
         )  # fmt: skip
 
 
-def _documents(city) -> None:
+def _documents(city: City) -> None:
     city.documents = Sheet(PolicyDocument, "id undertaking_id organisation_id number title state issued")
     for key, office, number, title, issued in DOCUMENTS:
         state, day = ("issued", DAY(*issued)) if issued else ("review", None)
         city.documents.add(city.undertaking[key], city.offices[office], number, title, state, day)
 
 
-def _participations(city, rng: Random) -> None:
+def _participations(city: City, rng: Random) -> None:
     """The leading teams of schools: records are complete sooner where the school is well led."""
     city.participations = Sheet(Participation, "id undertaking_id school_id recorded persons")
     teaching = [s for s in city.schools if (s.ordinary or s.vocational) and not s.closes]
@@ -90,7 +98,7 @@ def _participations(city, rng: Random) -> None:
             city.participations.add(city.undertaking["leading_teams"], school.key, day, rng.randint(3, 9))
 
 
-def _plans(city, rng: Random) -> None:
+def _plans(city: City, rng: Random) -> None:
     """Three-year plans of balance at the city's own schools; plans of development and of renewal at some others."""
     city.improvement_plans = Sheet(ImprovementPlan, "id starts ends school_id kind goal submitted approved")
     add = city.improvement_plans.add
@@ -119,7 +127,7 @@ def _plans(city, rng: Random) -> None:
         )
 
 
-def _branches(city, rng: Random) -> None:
+def _branches(city: City, rng: Random) -> None:
     city.party_branches = Sheet(PartyBranch, "id starts ends organisation_id name four_good assessed")
     homes = [(key, "机关支部", 0.9) for key in city.offices.values()]
     homes += [(s.key, f"{s.name}党支部", 0.62 + 0.14 * s.quality) for s in city.schools if s.city_run]
@@ -141,7 +149,7 @@ PROBLEMS = (
 )
 
 
-def _visits(city, rng: Random) -> None:
+def _visits(city: City, rng: Random) -> None:
     """A week of practice at schools, in one piece or in two."""
     city.visits = Sheet(Visit, "id staff_id organisation_id held days problem settled")
     schools = [s for s in city.schools if s.county and not s.closes and (s.rural or s.kind == POINT)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, TODAY, weekday, workday
 from wusong.demo.schools import KINDERGARTEN, POINT, PRIMARY, DemoSchool
@@ -19,18 +20,25 @@ from wusong.registry.models import (
     Population,
 )
 
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 ENROLLED = {2007: 0.786, 2008: 0.813}  # pupils of the senior stage for each person of 15 to 17
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """How pupils came in, what they sat, who changed school, and how many people of an age there are."""
     _admit(city, city.rng("admissions"))
     _examine(city, city.rng("examinations"))
     _change(city, city.rng("changes of roll"))
     _people(city, city.rng("population"))
+    return [
+        city.admission_plans, city.admissions, city.exam_sessions, city.exam_incidents, city.assessments,
+        city.changes, city.populations,
+    ]  # fmt: skip
 
 
-def _entered(city) -> dict[int, dict[int, int]]:
+def _entered(city: City) -> dict[int, dict[int, int]]:
     """Pupils who entered the first senior grade, by year and school."""
     found: dict[int, dict[int, int]] = {2007: defaultdict(int), 2008: defaultdict(int)}
     for c in city.cohorts:
@@ -41,7 +49,7 @@ def _entered(city) -> dict[int, dict[int, int]]:
     return found
 
 
-def _admit(city, rng: Random) -> None:
+def _admit(city: City, rng: Random) -> None:
     """Senior schools by score and by quota, some for a fee; vocational ones take in more than last year. One school broke a limit:
     it took in a payer whose score was below its line."""
     city.admission_plans = Sheet(AdmissionPlan, "id school_id year track places line fee decided")
@@ -98,7 +106,7 @@ SITTINGS = (
 INCIDENTS = (("cheating", "夹带纸条"), ("cheating", "使用手机"), ("other", "考生突发疾病"), ("other", "听力设备故障"))
 
 
-def _examine(city, rng: Random) -> None:
+def _examine(city: City, rng: Random) -> None:
     """Nothing leaked and nobody was hurt; a few cheated."""
     city.exam_sessions = Sheet(ExamSession, "id school_id name held rooms candidates")
     city.exam_incidents = Sheet(ExamIncident, "id session_id kind serious happened what")
@@ -129,7 +137,7 @@ def _examine(city, rng: Random) -> None:
 REASONS = ("家庭迁居", "父母工作变动", "就近入学", "随祖父母居住", "身体原因")
 
 
-def _change(city, rng: Random) -> None:
+def _change(city: City, rng: Random) -> None:
     """Requests of those who moved, and a few leaves for illness; each answered within ten working days."""
     city.changes = Sheet(EnrolmentChange, "id student_id school_id kind reason asked decided approved")
     keeper = city.pupils.keeper
@@ -149,7 +157,7 @@ STAGE = {**dict.fromkeys(range(3, 6), "kindergarten"), **dict.fromkeys(range(6, 
 AT_SCHOOL = {"kindergarten": 0.55, "primary": 0.998, "junior": 0.985}
 
 
-def _people(city, rng: Random) -> None:
+def _people(city: City, rng: Random) -> None:
     """Persons of each age in each county, so many that the rates of the plan come out: a share of pupils, a share of people.
     The city's own schools are attended from everywhere."""
     city.populations = Sheet(Population, "id county_id year age persons known source")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, LAST_YEAR, NEXT_YEAR, THIS_YEAR, TODAY, earlier, stagger, weekday
 from wusong.demo.schools import KINDERGARTEN, POINT, DemoSchool
@@ -19,8 +20,11 @@ from wusong.registry.models import (
     Succession,
 )
 
+if TYPE_CHECKING:
+    from wusong.demo.city import City
 
-def invent(city) -> None:
+
+def invent(city: City) -> list[Sheet]:
     """What stands on the ground beyond rooms and canteens, and what was bought, bid for, taken over."""
     _buildings(city, city.rng("buildings"))
     _conditions(city, city.rng("conditions"))
@@ -29,9 +33,12 @@ def invent(city) -> None:
     _purchases(city, city.rng("purchases"))
     _bids(city)
     _successions(city)
+    return [
+        city.buildings, city.conditions, city.systems, city.equipment, city.purchases, city.bids, city.successions,
+    ]  # fmt: skip
 
 
-def _buildings(city, rng: Random) -> None:
+def _buildings(city: City, rng: Random) -> None:
     """Few are dangerous, and out of use; one was used for seven weeks of this spring after it was found so."""
     city.buildings = Sheet(Building, "id school_id number built area use grade appraised stopped")
     spring = next((s for s in city.schools if s.rural and s.ordinary and not s.closes and s.founded.year < 1985), None)
@@ -64,7 +71,7 @@ AREA = {
 }  # a pupil's teaching and sports m², instruments in yuan
 
 
-def _conditions(city, rng: Random) -> None:
+def _conditions(city: City, rng: Random) -> None:
     """Counted each September, against the pupils on roll in the records."""
     city.conditions = Sheet(
         SchoolCondition,
@@ -89,7 +96,7 @@ def _conditions(city, rng: Random) -> None:
                         _counted(city, rng, school, stage, count, better, (starts, ends))
 
 
-def _counted(city, rng: Random, school: DemoSchool, stage: str, count: int, better: float, when: tuple) -> None:
+def _counted(city: City, rng: Random, school: DemoSchool, stage: str, count: int, better: float, when: tuple) -> None:
     teaching, sports, instruments = AREA[stage]
     roomy = {"1": 0.85, "2": 0.9, "3": 1.3}[school.place] * better
 
@@ -104,7 +111,7 @@ def _counted(city, rng: Random, school: DemoSchool, stage: str, count: int, bett
     )  # fmt: skip
 
 
-def _systems(city, rng: Random) -> None:
+def _systems(city: City, rng: Random) -> None:
     """Digital campus in cities and towns; campus cards; the vocational website and its database."""
     city.systems = Sheet(DigitalSystem, "id starts ends organisation_id undertaking_id kind users")
     urban = [s for s in city.schools if s.ordinary and not s.rural]
@@ -120,7 +127,7 @@ def _systems(city, rng: Random) -> None:
     city.systems.add(DAY(2008, 10, 24), None, city.offices["voc"], undertaking, "database", 310)
 
 
-def _multimedia(city, rng: Random) -> None:
+def _multimedia(city: City, rng: Random) -> None:
     """The new first-year classes of the city's own senior schools were to have it in September: one is still without."""
     city.equipment = Sheet(ClassroomEquipment, "id starts ends school_class_id kind")
     first = [
@@ -153,7 +160,7 @@ GOODS = (
 )
 
 
-def _purchases(city, rng: Random) -> None:
+def _purchases(city: City, rng: Random) -> None:
     city.purchases = Sheet(Procurement, "id organisation_id title budget method announced awarded contracted accepted")
     homes = [city.offices["equip"], city.offices["infra"], *(s.key for s in city.schools if s.city_run)]
     for _ in range(max(4, round(64 * city.scale))):
@@ -175,14 +182,14 @@ BIDS = (
 )
 
 
-def _bids(city) -> None:
+def _bids(city: City) -> None:
     city.bids = Sheet(Bid, "id school_id title applied step step_done decided result")
     named = {s.name: s.key for s in city.schools}
     for name, title, applied, step, done in BIDS:
         city.bids.add(named[name], title, DAY(*applied), step, DAY(*done) if done else None, None, "")
 
 
-def _successions(city) -> None:
+def _successions(city: City) -> None:
     """Points that were merged this summer, and one school that was split when a younger one was founded."""
     city.successions = Sheet(Succession, "id school_id successor_id kind day document")
     for school in city.schools:

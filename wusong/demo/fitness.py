@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, in_month, stagger, weekday
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import FitnessReport, FitnessTest, WorkloadSurvey
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
 
 BANDS = ((900, "excellent"), (750, "good"), (600, "passed"), (0, "failed"))  # the standard of 2007, tenths of a point
 MEAN = {2007: 709, 2008: 716}
 SPREAD = 100
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """Reports, tests of two school years, surveys of homework and sleep."""
     _report(city, city.rng("fitness reports"))
     _test(city, city.rng("fitness tests"))
     _survey(city, city.rng("workload"))
+    return [city.fitness_reports, city.fitness_tests, city.workload_surveys]
 
 
-def _report(city, rng: Random) -> None:
+def _report(city: City, rng: Random) -> None:
     city.fitness_reports = Sheet(FitnessReport, "id school_id year submitted accepted")
     ordinary = [s for s in city.schools if s.ordinary and not s.closes]
     for year, share in ((2007, 0.792), (2008, 0.956)):
@@ -35,7 +40,7 @@ def _report(city, rng: Random) -> None:
                 city.fitness_reports.add(school.key, year, submitted, None)
 
 
-def _test(city, rng: Random) -> None:
+def _test(city: City, rng: Random) -> None:
     """A day for each class each autumn. A pupil keeps to their strength, and grows a little."""
     city.fitness_tests = Sheet(FitnessTest, "id student_id school_id year tested total band exempt")
     rows, chance, gauss, moved = city.fitness_tests.rows, rng.random, rng.gauss, city.moved
@@ -60,7 +65,7 @@ def _test(city, rng: Random) -> None:
                 rows.append((len(rows) + 1, student, school.key, year, day, total, band, False))
 
 
-def _survey(city, rng: Random) -> None:
+def _survey(city: City, rng: Random) -> None:
     """Grades 4 and 8, spring and autumn, at about half of the schools so far."""
     city.workload_surveys = Sheet(WorkloadSurvey, "id school_id grade surveyed pupils homework sleep holiday_lessons")
     compulsory = [s for s in city.schools if s.ordinary and s.stages[0][0] <= 7 and not s.closes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, weekday, workday
 from wusong.demo.names import people
@@ -13,11 +14,14 @@ from wusong.demo.sheets import Sheet
 from wusong.demo.workforce import Teacher
 from wusong.registry.models import Duty
 
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 OFFICIALS = 128  # of the bureau, offices and centres together
 REMITS = ("教学", "德育", "后勤", "安全", "人事")
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """Officials have files of their own; leaders of schools are among the staff."""
     city.duties = Sheet(Duty, "id starts ends staff_id organisation_id duty remit")
     city.officials, city.left = [], []
@@ -26,9 +30,10 @@ def invent(city) -> None:
     for school in city.schools:
         if school.kind != POINT and not school.closes:
             _lead(city, rng, school)
+    return [city.duties]
 
 
-def _officials(city, rng: Random) -> None:
+def _officials(city: City, rng: Random) -> None:
     each = max(1, round(OFFICIALS * city.scale / len(city.offices)))
     for office, key in city.offices.items():
         count = max(1, each + rng.choice((-2, -1, 0, 0, 1, 2)) if each > 2 else each)
@@ -45,7 +50,7 @@ def _officials(city, rng: Random) -> None:
             city.officials.append(staff)
 
 
-def _lead(city, rng: Random, school: DemoSchool) -> None:
+def _lead(city: City, rng: Random, school: DemoSchool) -> None:
     """A head, at larger schools a secretary and a deputy too. About one in thirty leaves within the year."""
     able = sorted((t for t in school.teachers if t.teaches and t.stays), key=lambda t: t.born)
     if not able:
@@ -76,7 +81,7 @@ def _lead(city, rng: Random, school: DemoSchool) -> None:
         _succeed(city, day, successor, school, duty)
 
 
-def _succeed(city, day: DAY, successor: Teacher, school: DemoSchool, duty: str) -> None:
+def _succeed(city: City, day: DAY, successor: Teacher, school: DemoSchool, duty: str) -> None:
     city.duties.add(day, None, successor.key, school.key, duty, "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, TODAY, in_month, spread, stagger, weekday, workday
 from wusong.demo.names import person
@@ -29,8 +30,11 @@ from wusong.registry.models import (
     Violation,
 )
 
+if TYPE_CHECKING:
+    from wusong.demo.city import City
 
-def invent(city) -> None:
+
+def invent(city: City) -> list[Sheet]:
     """What was looked at, reported, promised, and whether it was ended in time."""
     _inspections(city, city.rng("inspections"))
     _licences(city, city.rng("licences"))
@@ -41,13 +45,18 @@ def invent(city) -> None:
     _openness(city, city.rng("openness"))
     _audits(city, city.rng("audits"))
     _goals(city, city.rng("goals"))
+    return [
+        city.inspections, city.licences, city.annual_checks, city.conversions, city.violations, city.hazards,
+        city.accidents, city.drills, city.policies, city.disclosures, city.legal_matters, city.petitions,
+        city.audits, city.supervision_checks, city.goals, city.letters,
+    ]  # fmt: skip
 
 
-def _some(city, whole: int, least: int) -> int:
+def _some(city: City, whole: int, least: int) -> int:
     return max(least, round(whole * city.scale))
 
 
-def _inspections(city, rng: Random) -> None:
+def _inspections(city: City, rng: Random) -> None:
     """Eight of nine county governments so far; both training schools; two topics over many schools; schools one by one."""
     city.inspections = Sheet(
         Inspection, "id organisation_id kind topic standard notified visited opinion due rectified rechecked"
@@ -90,7 +99,7 @@ def _inspections(city, rng: Random) -> None:
         inspect(school.key, "private", "民办学校办学水平", "民办学校评估标准", notified, notified + dt.timedelta(22))
 
 
-def _licences(city, rng: Random) -> None:
+def _licences(city: City, rng: Random) -> None:
     """Each private school is licensed and checked once a year. Converted schools stand on a list until one knows what they are."""
     city.licences = Sheet(Licence, "id starts ends school_id number kind exit_ground")
     city.annual_checks = Sheet(AnnualCheck, "id licence_id year result decided")
@@ -128,7 +137,7 @@ FINDINGS = {
 }  # fmt: skip
 
 
-def _violations(city, rng: Random) -> None:
+def _violations(city: City, rng: Random) -> None:
     """Private bodies: all closed. Charging: a few of this autumn are still open."""
     city.violations = Sheet(Violation, "id organisation_id kind private source received finding closed")
     public = [s for s in city.schools if not s.private and not s.closes and s.founded < DAY(2007, 1, 1)]
@@ -179,7 +188,7 @@ PARTS = (
 ACCIDENTS = (("体育课摔伤", (2008, 4, 17), (2008, 5, 22)), ("放学途中交通事故", (2008, 10, 9), (2008, 11, 6)))
 
 
-def _hazards(city, rng: Random) -> None:
+def _hazards(city: City, rng: Random) -> None:
     """Found twice a term; nearly all mended in time. Two accidents, for neither of which the school was responsible."""
     city.hazards = Sheet(Hazard, "id school_id part grade found person due mended struck_off")
     city.accidents = Sheet(Accident, "id school_id what happened liable found")
@@ -205,7 +214,7 @@ def _hazards(city, rng: Random) -> None:
         city.accidents.add(rng.choice(schools).key, what, DAY(*happened), False, DAY(*found))
 
 
-def _drills(city, rng: Random) -> None:
+def _drills(city: City, rng: Random) -> None:
     """Every term at the better schools, once at most others; after May of 2008 the earth is on everybody's mind."""
     city.drills = Sheet(Drill, "id school_id kind held persons review")
     able = [s for s in city.schools if s.founded < DAY(2008, 1, 1)]
@@ -218,7 +227,7 @@ def _drills(city, rng: Random) -> None:
             _drill(city, rng, school, in_month(rng, rng.choice((9, 10, 11))))
 
 
-def _drill(city, rng: Random, school: DemoSchool, held: DAY) -> None:
+def _drill(city: City, rng: Random, school: DemoSchool, held: DAY) -> None:
     if school.closes and held >= school.closes:
         return
     kind = (
@@ -235,7 +244,7 @@ def _drill(city, rng: Random, school: DemoSchool, held: DAY) -> None:
 INSURERS = ("松江财产保险公司", "长白保险吉林市分公司", "江城责任保险公司")
 
 
-def _insurance(city, rng: Random) -> None:
+def _insurance(city: City, rng: Random) -> None:
     """From 1 September to 31 August; many more schools joined this autumn."""
     city.policies = Sheet(InsurancePolicy, "id starts ends school_id insurer number cover pupils")
     insurable = [s for s in city.schools if (s.ordinary or s.kind == KINDERGARTEN) and not s.closes]
@@ -272,7 +281,7 @@ SUBJECTS = (
 MATTERS = {"hearing": 20, "review": 60, "mediation": 30, "suit": 90}  # legal time, days
 
 
-def _openness(city, rng: Random) -> None:
+def _openness(city: City, rng: Random) -> None:
     """Items made public, legal matters, petitions: in this year nearly all in time, in the last one fewer."""
     city.disclosures = Sheet(Disclosure, "id organisation_id field item formed due published channel")
     city.legal_matters = Sheet(LegalMatter, "id organisation_id kind subject received due closed")
@@ -321,7 +330,7 @@ def _openness(city, rng: Random) -> None:
             )  # fmt: skip
 
 
-def _audits(city, rng: Random) -> None:
+def _audits(city: City, rng: Random) -> None:
     """Who leaves is audited, some only after a while; four of five key areas were checked so far."""
     city.audits = Sheet(Audit, "id organisation_id kind duty_id notified reported findings filed")
     city.supervision_checks = Sheet(SupervisionCheck, "id organisation_id area checked problem rectified")
@@ -362,7 +371,7 @@ GOALS = (  # item of the city government's goals, office, points, done
 )  # fmt: skip
 
 
-def _goals(city, rng: Random) -> None:
+def _goals(city: City, rng: Random) -> None:
     """The goals of both years, and a letter of responsibility from every office and city-run school."""
     city.goals = Sheet(GovernmentGoal, "id organisation_id number item points set_on due done")
     city.letters = Sheet(ResponsibilityLetter, "id organisation_id year required signed")

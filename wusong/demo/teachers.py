@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, in_month, spread, stagger, weekday, workday
 from wusong.demo.names import person
@@ -30,13 +31,16 @@ from wusong.registry.models import (
     TitleAppointment,
 )
 
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 SUBJECTS = {
     "语文": 24, "数学": 22, "英语": 13, "物理": 5, "化学": 4, "生物": 3, "政治": 4, "历史": 4, "地理": 3, "体育": 6, "音乐": 4, "美术": 4,
     "信息技术": 3,
 }  # fmt: skip
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """What is kept of teachers beyond their posts."""
     _appraise(city, city.rng("appraisals"))
     _health(city, city.rng("health checks"))
@@ -50,9 +54,14 @@ def invent(city) -> None:
     _reach_out(city, city.rng("outreach"))
     _research(city, city.rng("research"))
     _train(city, city.rng("teachers' courses"))
+    return [
+        city.appraisals, city.health_checks, city.credentials, city.putonghua, city.backbones,
+        city.title_appointments, city.quotas, city.hires, city.surplus, city.award_rounds, city.award_entries,
+        city.outreach, city.research_projects, city.research_steps, city.teacher_courses, city.teacher_trainings,
+    ]  # fmt: skip
 
 
-def _appraise(city, rng: Random) -> None:
+def _appraise(city: City, rng: Random) -> None:
     """School by school from September on; nobody who failed in ethics is among the honoured."""
     city.appraisals = Sheet(Appraisal, "id staff_id school_id year ethics work veto decided")
     city.failed = set()
@@ -74,7 +83,7 @@ def _appraise(city, rng: Random) -> None:
             city.appraisals.add(t.key, school.key, 2008, ethics, work, veto, day)
 
 
-def _health(city, rng: Random) -> None:
+def _health(city: City, rng: Random) -> None:
     """Fewer schools than the year before so far: the hospitals are booked for December."""
     city.health_checks = Sheet(HealthCheck, "id school_id held due checked")
     schools = [s for s in city.schools if (s.ordinary or s.vocational) and not s.closes]
@@ -91,7 +100,7 @@ def _year_before(day: DAY) -> DAY:
     return day - dt.timedelta(364)
 
 
-def _credentials(city, rng: Random) -> None:
+def _credentials(city: City, rng: Random) -> None:
     """Two intakes a year, each to be decided within 30 days."""
     city.credentials = Sheet(Credential, "id county_id applicant kind subject intake_ends decided outcome certificate")
     city.putonghua = Sheet(PutonghuaTest, "id county_id candidate tested score grade certificate")
@@ -121,7 +130,7 @@ def _credentials(city, rng: Random) -> None:
 GRADES = (("first_a", 970), ("first_b", 920), ("second_a", 870), ("second_b", 800), ("third_a", 700), ("third_b", 600))
 
 
-def _backbones(city, rng: Random) -> None:
+def _backbones(city: City, rng: Random) -> None:
     """Recognised for three years; better schools have more, and few of them teach sport or the arts."""
     city.backbones = Sheet(Backbone, "id starts ends staff_id school_id level subject document")
     subjects, weights = list(SUBJECTS), list(SUBJECTS.values())
@@ -134,7 +143,7 @@ def _backbones(city, rng: Random) -> None:
             city.backbones.add(starts, ends, t.key, t.school.key, level, rng.choices(subjects, weights)[0], document)
 
 
-def _titles(city, rng: Random) -> None:
+def _titles(city: City, rng: Random) -> None:
     """Each teacher's title of earlier years; then this year's, assessed and appointed by the school itself where it has begun."""
     city.title_appointments = Sheet(TitleAppointment, "id staff_id school_id title joined appointed filed")
     add, waiting = city.title_appointments.add, defaultdict(list)
@@ -165,7 +174,7 @@ ROUNDS = (  # kind, round, places for a hundred teachers, how much more a rural 
 )
 
 
-def _quotas(city, rng: Random) -> None:
+def _quotas(city: City, rng: Random) -> None:
     """Whole places, shared out along the schools so that what is left over is not lost."""
     city.quotas = Sheet(QuotaAllocation, "id school_id kind round places allotted")
     schools = [s for s in city.schools if s.ordinary and not s.closes and s.teachers]
@@ -193,7 +202,7 @@ POSTS = (
 )
 
 
-def _hires(city, rng: Random) -> None:
+def _hires(city: City, rng: Random) -> None:
     """Counties hire in August, most of them by open competition. The city's own schools hired so in part in 2007; the first
     competition of the new rules was written in November, and whom it chose will be hired in December."""
     city.hires = Sheet(Hire, "id organisation_id name post city open hired")
@@ -207,7 +216,7 @@ def _hires(city, rng: Random) -> None:
             city.hires.add(school.key, person(rng), rng.choice(POSTS), school.city_run, by_contest, hired)
 
 
-def _surplus(city, rng: Random) -> None:
+def _surplus(city: City, rng: Random) -> None:
     """Staff of points that closed, and of small schools that gave up classes: nearly all trained, most placed."""
     city.surplus = Sheet(SurplusTeacher, "id starts ends staff_id school_id trained destination_id")
     for point in (s for s in city.schools if s.closes):
@@ -235,7 +244,7 @@ AWARDS = (
 )
 
 
-def _awards(city, rng: Random) -> None:
+def _awards(city: City, rng: Random) -> None:
     city.award_rounds = Sheet(
         AwardRound, "id undertaking_id organisation_id year quota opened assessed noticed decided document"
     )
@@ -271,12 +280,12 @@ def _awards(city, rng: Random) -> None:
             )
 
 
-def _leader(city, school: DemoSchool, rng: Random) -> Teacher | None:
+def _leader(city: City, school: DemoSchool, rng: Random) -> Teacher | None:
     able = [t for t in school.teachers if t.teaches and t.stays and t.key not in city.failed]
     return rng.choice(able) if able else None
 
 
-def _reach_out(city, rng: Random) -> None:
+def _reach_out(city: City, rng: Random) -> None:
     """Good teachers go out to rural schools and teach there."""
     city.outreach = Sheet(Outreach, "id school_id held lecturer subject teachers")
     rural = [s for s in city.schools if s.ordinary and s.rural and not s.closes]
@@ -300,7 +309,7 @@ TOPICS = (
 )
 
 
-def _research(city, rng: Random) -> None:
+def _research(city: City, rng: Random) -> None:
     """Four provincial key topics keep to their dates; of the others some are late."""
     city.research_projects = Sheet(ResearchProject, "id starts ends organisation_id number title level leader")
     city.research_steps = Sheet(ResearchStep, "id project_id kind due done")
@@ -349,7 +358,7 @@ COURSES = (
 )  # fmt: skip
 
 
-def _train(city, rng: Random) -> None:
+def _train(city: City, rng: Random) -> None:
     city.teacher_courses = Sheet(TeacherCourse, "id starts ends organisation_id undertaking_id name kind edition hours")
     city.teacher_trainings = Sheet(TeacherTraining, "id course_id staff_id school_id completed")
     every = [t for t in city.teachers if t.teaches and t.stays and t.school.kind != KINDERGARTEN]

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, LAST_YEAR, THIS_YEAR, weekday, workday
 from wusong.demo.schools import CITY, KINDERGARTEN
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import Donation, FeeItem, HardshipRecognition
 
+if TYPE_CHECKING:
+    from wusong.demo.city import City
 
-def invent(city) -> None:
+
+def invent(city: City) -> list[Sheet]:
     """Fees, recognitions of two school years, donations."""
     _fees(city, city.rng("fees"))
     _recognise(city, city.rng("hardship"))
     _give(city, city.rng("donations"))
+    return [city.fees, city.recognitions, city.donations]
 
 
 GROUND = "吉林省物价局、财政厅、教育厅收费文件"
 
 
-def _fees(city, rng: Random) -> None:
+def _fees(city: City, rng: Random) -> None:
     """Tuition fees of compulsory education: gone in the country in 2007, in the city from this school year on."""
     city.fees = Sheet(FeeItem, "id starts ends school_id kind item yuan ground charged")
     add = city.fees.add
@@ -60,7 +65,7 @@ def _fees(city, rng: Random) -> None:
             )
 
 
-def _recognise(city, rng: Random) -> None:
+def _recognise(city: City, rng: Random) -> None:
     """Those in hardship, school year by school year; of the vocational ones the first two years, whom the grant is for."""
     city.recognitions = Sheet(HardshipRecognition, "id student_id school_id year level recognised")
     hardship, seen = city.pupils.hardship, set()
@@ -92,7 +97,7 @@ DONORS = (
 PURPOSES = ("资助贫困学生", "捐建图书室", "灾区学生助学", "改善办学条件", "奖励优秀教师")
 
 
-def _give(city, rng: Random) -> None:
+def _give(city: City, rng: Random) -> None:
     city.donations = Sheet(Donation, "id organisation_id donor yuan given purpose")
     homes = [city.offices["aid"], *(s.key for s in city.schools if s.basic and not s.closes and s.kind != KINDERGARTEN)]
     for _ in range(max(6, round(90 * city.scale))):
