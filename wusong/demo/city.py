@@ -6,6 +6,7 @@ a school's quality, stands behind many of its facts, as it does in life.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,24 @@ from random import Random
 
 from django.db import transaction
 
-from wusong.demo import accounts, estate, lists, pupils, schools, vocational, workforce
+from wusong.demo import (
+    accounts,
+    activities,
+    admissions,
+    campus,
+    estate,
+    fitness,
+    industry,
+    leaders,
+    lists,
+    oversight,
+    pupils,
+    schools,
+    teachers,
+    vocational,
+    welfare,
+    workforce,
+)
 from wusong.demo.names import Unused
 from wusong.demo.places import counties
 from wusong.demo.schools import KINDERGARTEN, POINT, WHOLE, DemoSchool
@@ -34,17 +52,22 @@ class City:
     bureau: int
     offices: dict[str, int]  # by the codes of the plan's reading
     bureaus: dict[str, int]  # of the counties, by area code
+    training: dict[str, int]  # teacher training schools, by area code
     # what one subject leaves for those that come after it
     cohorts: list[pupils.Cohort]
     pupils: pupils.Pupils
     teachers: list[workforce.Teacher]
     moved: set[int]  # pupils whose year was out of the ordinary
+    officials: list[int]  # staff of the bureau
+    left: list[tuple[int, DemoSchool, dt.date]]  # leading duties that ended: key, school, day
+    failed: set[int]  # staff who failed in ethics
+    undertaking: dict[str, int]  # keys of undertakings by what the plan calls them
 
     def __init__(self, seed: int = SEED, share: float = SHARE, size: int = WHOLE):
         self.seed, self.share, self.size = seed, share, size
         self.scale = size / WHOLE
         self.counties = counties()
-        self.offices, self.bureaus = {}, {}
+        self.offices, self.bureaus, self.training = {}, {}, {}
         self.schools: list[DemoSchool] = []
         self.names = Unused()
         self.counted: dict[tuple[str, str], int] = {}  # schools numbered so far, by place and kind
@@ -69,21 +92,30 @@ class City:
         return rng.choice(self._near[key])
 
 
-# What is invented in which order; each gives its sheets in the order they are to be written.
+# What is invented in which order; each gives its sheets in the order they are to be written. A register is written once, so
+# two subjects whose rows are kept in the same one share a stage.
 STAGES: tuple[tuple[Label, Callable[[City], list[Sheet]]], ...] = (
     (L("机构与学校", "Organisations and schools"), schools.invent),
     (L("班级与学生", "Classes and pupils"), pupils.invent),
-    (L("教职工", "Staff"), workforce.invent),
+    (L("教职工与干部", "Staff and leaders"), lambda city: workforce.invent(city) + leaders.invent(city)),
     (L("任职、帮扶、表彰", "Postings, pairings, honours"), workforce.exchange),
-    (L("职业教育", "Vocational education"), vocational.invent),
+    (L("职业教育", "Vocational education"), lambda city: vocational.invent(city) + industry.invent(city)),
     (L("办学条件", "Estate"), estate.invent),
     (L("名单、作息、公开", "Lists, timetables, open days"), lists.invent),
     (L("帮扶与资助", "Helping and aid"), pupils.support),
+    (L("活动与文件", "Activities and documents"), activities.invent),
+    (L("教师", "Teachers"), teachers.invent),
+    (L("校园", "Campus"), campus.invent),
+    (L("体质与负担", "Fitness and workload"), fitness.invent),
+    (L("招生、考试、人口", "Admissions, examinations, population"), admissions.invent),
+    (L("收费与困难认定", "Fees and hardship"), welfare.invent),
+    (L("监督与安全", "Oversight and safety"), oversight.invent),
 )
 # Registers that say what is there; the others tell what happened.
 STOCK = {
     "organisation", "school", "standing", "schoolclass", "student", "enrolment", "staff", "posting", "programme", "roomstandard",
-    "room", "access", "canteen", "timetable",
+    "room", "access", "canteen", "timetable", "building", "schoolcondition", "duty", "population", "undertaking", "partybranch",
+    "trainingbase", "groupmember", "digitalsystem", "classroomequipment", "licence", "feeitem", "backbone",
 }  # fmt: skip
 
 

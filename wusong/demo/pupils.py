@@ -73,12 +73,18 @@ class Pupils:
         self.born: list[dt.date] = []
         self.keeper: list[int] = []
         self.hardship: list[bool] = []
+        self.migrant: list[bool] = []
+        self.left_behind: list[bool] = []
+        self.single_parent: list[bool] = []
 
     def __len__(self) -> int:
         return len(self.number)
 
     def rows(self) -> Iterator[tuple]:
-        columns = (self.number, self.name, self.sex, self.born, self.keeper, self.hardship)
+        columns = (
+            self.number, self.name, self.sex, self.born, self.keeper, self.hardship, self.migrant, self.left_behind,
+            self.single_parent,
+        )  # fmt: skip
         for key, row in enumerate(zip(*columns, strict=True), start=1):
             yield key, *row
 
@@ -87,7 +93,7 @@ def invent(city: City) -> list[Sheet]:
     """Classes, pupils and enrolments of the last and of this school year; then what befell single pupils."""
     rng = city.rng("pupils")
     city.classes = Sheet(SchoolClass, "id starts ends school_id grade number")
-    city.students = Sheet(Student, "id number name sex born keeper_id hardship")
+    city.students = Sheet(Student, "id number name sex born keeper_id hardship migrant left_behind single_parent")
     city.enrolments = Sheet(Enrolment, "id starts ends student_id school_id school_class_id grade leaving")
     city.dropouts = Sheet(Dropout, "id starts ends student_id school_id reason contact")
     filling = Filling(city, rng)
@@ -97,6 +103,7 @@ def invent(city: City) -> list[Sheet]:
     _move(city, rng, filling, cohorts)
     _drop_out(city, rng, filling, cohorts)
     city.cohorts, city.pupils = cohorts, filling.pupils
+    _families(city, city.rng("families"))
     city.students.rows = list(filling.pupils.rows())
     rows = (row for row in filling.enrolments if row)
     city.enrolments.rows = [(key, *row) for key, row in enumerate(rows, start=1)]
@@ -106,6 +113,22 @@ def invent(city: City) -> list[Sheet]:
         if cohort.second:
             cohort.where.pupils += len(cohort.pupils)
     return [city.classes, city.students, city.enrolments, city.dropouts]
+
+
+MIGRANT = {"1": 0.07, "2": 0.03, "3": 0.004}
+LEFT_BEHIND = {"1": 0.004, "2": 0.04, "3": 0.13}
+SINGLE_PARENT = {"1": 0.075, "2": 0.06, "3": 0.05}
+
+
+def _families(city, rng: Random) -> None:
+    """Whose parents came to town for work, left for it, or bring up a child alone: by where the file is kept."""
+    pupils, place = city.pupils, {s.key: s.place for s in city.schools}
+    chance = rng.random
+    for keeper in pupils.keeper:
+        where, dice = place[keeper], chance()
+        pupils.migrant.append(dice < MIGRANT[where])
+        pupils.left_behind.append(0 < dice - MIGRANT[where] < LEFT_BEHIND[where])
+        pupils.single_parent.append(chance() < SINGLE_PARENT[where])
 
 
 def _kept(rng: Random, school: DemoSchool, share: float) -> list[Cohort]:

@@ -60,6 +60,7 @@ NAMED = (
     (VOCATIONAL_CENTRE, "220281", "蛟河职教中心", "Jiaohe Vocational Education Centre"),
     (VOCATIONAL_CENTRE, "220284", "磐石职教中心", "Panshi Vocational Education Centre"),
 )
+TRAINING = ("昌邑", "船营")  # districts whose teacher training school the plan speaks of
 TRADES = "电子工程 旅游 卫生 农业工程 财经 艺术 化工 冶金 轻工 交通 商业 建材 汽车工程 烹饪 服装 通信 数控技术 物流 水利 林业 纺织 印刷".split()
 
 
@@ -118,6 +119,13 @@ def invent(city: City) -> list[Sheet]:
     for c in city.counties:
         name, english = f"{c.name}教育局", f"{c.english} Education Bureau"
         city.bureaus[c.code] = add(c.code, name, english, "county", bureau, c.code, "", f"{root}{c.code}.")
+    for c in city.counties:
+        if c.short in TRAINING:  # the plan names them; they have no pupils, so they are no schools of the registers
+            code, name = f"{c.code}JX", f"{c.name}教师进修学校"
+            city.training[c.code] = add(
+                code, name, f"{c.english} Teacher Training School", "office", city.bureaus[c.code], c.code,
+                "教师培训、教研", f"{root}{c.code}.{code}.",
+            )  # fmt: skip
     rng = city.rng("schools")
     serials: dict[str, int] = {}
     for c in city.counties:

@@ -79,7 +79,7 @@ def _graduates(city: City, rng: Random) -> None:
     """This year's are the pupils of the final classes; last year's are told for comparison."""
     city.agreements = Sheet(OrderAgreement, "id starts ends programme_id number employer places")
     city.graduates = Sheet(
-        Graduate, "id school_id programme_id number name year agreement_id destination settled matched"
+        Graduate, "id school_id programme_id number name year agreement_id destination settled matched certified"
     )
     now = city.leavers
     before = [(school, person(rng)) for school, _ in now if rng.random() < 0.95]
@@ -89,6 +89,7 @@ def _graduates(city: City, rng: Random) -> None:
 
 def _leave(city: City, rng: Random, leavers: list, year: int, *, ordered: tuple[float, float], settled: float) -> None:
     """Graduates of one year: who was under an agreement (before the year, and by its end), who has a place to go."""
+    certified = city.rng(f"certificates {year}")  # a stream of its own
     names = [
         (n, school, name, rng.choice(city.taught[school.key])) for n, (school, name) in enumerate(leavers, start=1)
     ]
@@ -138,13 +139,26 @@ def _leave(city: City, rng: Random, leavers: list, year: int, *, ordered: tuple[
             destination = "employed" if agreement or dice < 0.7 else "further_study" if dice < 0.92 else "own_business"
             matched = destination == "employed" and rng.random() < (0.88 if agreement else 0.6)
         city.graduates.add(
-            school.key, programme, f"{year}{school.identifier}{n:06d}", name, year, agreement, destination, day, matched
-        )
+            school.key, programme, f"{year}{school.identifier}{n:06d}", name, year, agreement, destination, day, matched,
+            _certified(certified, school, year),
+        )  # fmt: skip
+
+
+CERTIFIED = {2007: 0.715, 2008: 0.762}
+MONTHS = ((4, 2), (5, 5), (6, 6), (9, 1), (11, 1))  # when the certificates of the trades are given out, and how many
+
+
+def _certified(rng: Random, school: DemoSchool, year: int) -> DAY | None:
+    """The day a graduate's certificate of a trade was given, where one was."""
+    if rng.random() >= CERTIFIED[year] + 0.06 * school.quality - 0.03:
+        return None
+    months, weights = zip(*MONTHS, strict=True)
+    return DAY(year, rng.choices(months, weights)[0], rng.randint(8, 25))
 
 
 def _train(city: City, rng: Random) -> None:
     """Short courses: most are free and held in the holidays; some people attend two, some do not finish."""
-    city.courses = Sheet(Course, "id starts ends school_id name free hours")
+    city.courses = Sheet(Course, "id starts ends school_id name free kind hours")
     city.trainees = Sheet(Trainee, "id course_id person name group completed")
     target, finished, number = max(20, round(4120 * city.scale)), set(), 0
     weights = {1: 0.13, 2: 0.12, 3: 0.03, 4: 0.04, 5: 0.05, 6: 0.05, 7: 0.22, 8: 0.24, 9: 0.04, 10: 0.05, 11: 0.03}
@@ -162,14 +176,20 @@ def _train(city: City, rng: Random) -> None:
             starts = max(last - dt.timedelta(length), DAY(2008, 1, 2))
             subject = rng.choice(SUBJECTS)
             course = city.courses.add(
-                starts, last + dt.timedelta(1), school.key, f"{subject}培训班（第{number}期）", free, length * 6
+                starts, last + dt.timedelta(1), school.key, f"{subject}培训班（第{number}期）", free, "aid", length * 6
             )
             _attend(city, rng, course, school, last, free, known, finished)
     for _ in range(max(1, round(6 * city.scale))):  # under way today
         school = rng.choice(schools)
         number += 1
         course = city.courses.add(
-            DAY(2008, 11, 24), DAY(2008, 12, 20), school.key, f"{rng.choice(SUBJECTS)}培训班（第{number}期）", True, 72
+            DAY(2008, 11, 24),
+            DAY(2008, 12, 20),
+            school.key,
+            f"{rng.choice(SUBJECTS)}培训班（第{number}期）",
+            True,
+            "aid",
+            72,
         )
         _attend(city, rng, course, school, None, True, known, finished)
 
