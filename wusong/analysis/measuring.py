@@ -123,7 +123,7 @@ def wholes(reading: Reading, days: Sequence[dt.date]) -> list[Figure]:
         found = {d: k[1] for d in wanted if (k := _wholes.get((reading, d))) and k[0] == state}
         if missing := {day for day in wanted if day not in found}:
             recalled = _recalled(reading, missing, state[1])
-            fresh = {day: _computed(facts, reading, day).whole for day in sorted(missing - set(recalled))}
+            fresh = _computed_in_all(facts, reading, sorted(missing - set(recalled)))
             _remember(reading, fresh, state[1])
             for day, figure in (recalled | fresh).items():
                 found[day] = _keep(_wholes, COUNTED, (reading, day), (state, figure))[1]
@@ -137,12 +137,26 @@ def evidence(reading: Reading, on: dt.date) -> tuple[pa.Table, pa.Table | None]:
 
 
 def _computed(facts: Live, reading: Reading, day: dt.date) -> Measured:
+    return _written(facts, reading).measure(day, tree(), first_day(reading, day))
+
+
+def _computed_in_all(facts: Live, reading: Reading, days: Sequence[dt.date]) -> dict[dt.date, Figure]:
+    if not days:
+        return {}
+    written = _written(facts, reading)
+    return {day: written.whole(day, first_day(reading, day)) for day in days}
+
+
+def _written(facts: Live, reading: Reading) -> Written:
     facts.load(reading.declared.tables)
     key = (facts.age, reading)
-    ready = _ready.get(key) or _keep(
+    return _ready.get(key) or _keep(
         _ready, KEPT, key, Written(reading.declared, facts, facts.answer, **dict(reading.parameters))
     )
-    return ready.measure(day, tree(), reading.starts if reading.starts and reading.starts <= day else None)
+
+
+def first_day(reading: Reading, day: dt.date) -> dt.date | None:
+    return reading.starts if reading.starts and reading.starts <= day else None
 
 
 def _identity(reading: Reading) -> dict:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from wusong.analysis.live import read
-from wusong.analysis.measuring import Reading
+from wusong.analysis.measuring import Reading, first_day
 from wusong.analysis.models import Measurement, Snapshot
 from wusong.engines.indicators.evidence import Figure, Measured, Tree, measure
 from wusong.engines.indicators.facts import TABLES, Facts
@@ -76,14 +76,17 @@ class Frozen:
 
     def measured(self, reading: Reading, on: dt.date) -> Measured:
         day = reading.day(on)
+        return self._counting(reading).measure(day, self._tree, first_day(reading, day))
+
+    def wholes(self, reading: Reading, days: Sequence[dt.date]) -> list[Figure]:
+        counting, asked = self._counting(reading), [reading.day(day) for day in days]
+        return [counting.whole(day, first_day(reading, day)) for day in asked]
+
+    def _counting(self, reading: Reading) -> Written:
         if reading not in self._written:
             parameters = dict(reading.parameters)
             self._written[reading] = Written(reading.declared, self._tables, self._answer, **parameters)
-        starts = reading.starts if reading.starts and reading.starts <= day else None
-        return self._written[reading].measure(day, self._tree, starts)
-
-    def wholes(self, reading: Reading, days: Sequence[dt.date]) -> list[Figure]:
-        return [self.measured(reading, day).whole for day in days]
+        return self._written[reading]
 
     def _answer(self, query: str) -> dict[str, list]:
         backend = next(iter(self._tables.values())).get_backend()

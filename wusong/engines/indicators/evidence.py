@@ -277,11 +277,30 @@ def _at_odds(side: ir.Table) -> ir.Table:
     return once.filter(once.low != once.high).order_by("counted").limit(1)
 
 
+def _in_all(side: ir.Table) -> ir.Table:
+    once = _once(side)
+    return once.agg(amount=once.low.sum(), rows=once.rows.sum(), at_odds=(once.low != once.high).any())
+
+
 QUESTIONS: Mapping[str, Callable[[ir.Table], ir.Table]] = {
     "at_one_place": _at_one_place,
     "at_several_places": _at_several_places,
     "at_odds": _at_odds,
+    "in_all": _in_all,
 }
+
+
+def counted_in_all(answer: Callable[[str, str], Answer], is_ratio: bool) -> Figure:
+    """The figure of the whole alone, where no part is asked for."""
+    amount, rows = _total(partial(answer, "numerator"))
+    return Figure(amount, _total(partial(answer, "denominator"))[0] if is_ratio else None, rows)
+
+
+def _total(answer: Callable[[str], Answer]) -> tuple[int, int]:
+    found = answer("in_all")
+    if found["at_odds"][0]:
+        _complain(answer("at_odds"))
+    return int(found["amount"][0] or 0), int(found["rows"][0] or 0)
 
 
 def _by_path(answer: Callable[[str], Answer], tree: Tree) -> dict[str, tuple[int, int]]:
