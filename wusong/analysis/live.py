@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import ibis
@@ -60,17 +60,23 @@ def _arrow(columns: list[tuple], table: FactTable) -> pa.Table:
 
 
 class Live(Mapping):
-    """The present facts. A mapping from table name to an Ibis table, read on first use."""
+    """The present facts. A mapping from table name to an Ibis table, read on first use.
+
+    `seen` and `head` are the id and the hash of the last entry of the log that is in them. When that entry is no longer in
+    the log its transaction was rolled back (or another database is looked at), and the facts are begun anew.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.age = 0
         self.forget()
 
     def forget(self) -> None:
         """Start anew, as when another database is looked at."""
         with self.lock:
             self.backend = ibis.duckdb.connect(threads=2)
-            self.seen = 0
+            self.age += 1
+            self.seen, self.head = 0, ""
             self.stamps: dict[str, int] = {}
             self.loaded: set[str] = set()
 
@@ -82,8 +88,7 @@ class Live(Mapping):
 
     def __getitem__(self, name: str) -> ibis.Table:
         with self.lock:
-            if name not in self.loaded:
-                self._replace(name)
+            self.load([name])
             return self.backend.table(name)
 
     @contextmanager
@@ -93,21 +98,37 @@ class Live(Mapping):
             self._catch_up()
             yield self
 
-    def stamp(self, tables: Sequence[str]) -> int:
-        """The last entry of the log that touched any of `tables`; two equal stamps mean equal facts."""
+    def stamp(self, tables: Iterable[str]) -> int:
+        """The last entry of the log that touched any of `tables`; equal stamps of one log mean equal facts."""
         return max((self.stamps.get(name, 0) for name in tables), default=0)
 
-    def facts(self, on: dt.date) -> Facts:
-        return Facts(self, on=on)
+    def state(self, tables: Iterable[str]) -> tuple[int, int]:
+        """What a figure remembered in this process rests on: a stamp alone may come again after a rollback."""
+        return self.age, self.stamp(tables)
+
+    def facts(self, on: dt.date, starts: dt.date | None = None) -> Facts:
+        return Facts(self, on=on, starts=starts)
+
+    def load(self, names: Iterable[str]) -> None:
+        """Read those of the tables that are not there yet, or were dropped after a bulk load."""
+        for name in names:
+            if name not in self.loaded:
+                self._replace(name)
 
     def _catch_up(self) -> None:
-        newer = AuditEntry.objects.filter(id__gt=self.seen).order_by("id")
+        """Writers of the log take turns until they commit, so no entry ever appears with an id below one that was seen."""
+        entries = AuditEntry.objects.filter(id__gte=self.seen).order_by("id")
+        newer = entries.values_list("id", "hash", "register", "record", "act").iterator()
+        if self.seen and next(newer, (0, ""))[:2] != (self.seen, self.head):
+            self.forget()
+        if not self.seen:
+            self._first_look()
+            return
         changed: dict[str, set[int] | None] = {}
-        for number, register, record, act in newer.values_list("id", "register", "record", "act").iterator():
-            self.seen = number
+        for self.seen, self.head, register, record, act in newer:
             if register not in TABLES:
                 continue
-            self.stamps[register] = number
+            self.stamps[register] = self.seen
             keys = changed.setdefault(register, set())
             if act == "load" or keys is None:
                 changed[register] = None
@@ -121,18 +142,29 @@ class Live(Mapping):
             else:
                 self._patch(name, sorted(keys))
 
+    def _first_look(self) -> None:
+        """Of a log that may be long, only what each register's last entry is."""
+        self.seen, self.head = AuditEntry.objects.order_by("-id").values_list("id", "hash").first() or (0, "")
+        told = AuditEntry.objects.filter(id__lte=self.seen, register__in=TABLES).order_by()
+        self.stamps = dict(told.values_list("register").annotate(models.Max("id")))
+        self.loaded.clear()
+
     def _replace(self, name: str) -> None:
-        rows = read(name)
-        self.backend.raw_sql(f'drop table if exists "{name}"')
-        self.backend.create_table(name, rows)
+        self._write(f'create or replace table "{name}" as', read(name))
         self.loaded.add(name)
 
     def _patch(self, name: str, keys: list[int]) -> None:
         listed = ",".join(map(str, keys))
         self.backend.raw_sql(f'delete from "{name}" where id in ({listed})')
-        rows = read(name, keys)
-        if rows.num_rows:
-            self.backend.insert(name, rows)
+        self._write(f'insert into "{name}"', read(name, keys))
+
+    def _write(self, into: str, rows: pa.Table) -> None:
+        # create_table(obj=...) and insert of ibis 12 write SQL that DuckDB 2 refuses; the Arrow rows are shown to it instead
+        self.backend.con.register("shown", rows)
+        try:
+            self.backend.raw_sql(f"{into} select * from shown")
+        finally:
+            self.backend.con.unregister("shown")
 
 
 live = Live()

@@ -4,29 +4,46 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pyarrow as pa
 from django.db import transaction
 
 from wusong.analysis.live import Live, live
-from wusong.analysis.models import Measurement, Snapshot
+from wusong.analysis.models import Measurement
 from wusong.engines.indicators.catalogue import CATALOGUE, Indicator
-from wusong.engines.indicators.evidence import Figure, Measured, Tree, measure, rows
+from wusong.engines.indicators.evidence import Counting, Figure, Measured, Tree, rows
+from wusong.engines.indicators.facts import Facts
 from wusong.registry.models import Organisation
+
+K, V = TypeVar("K", bound=Hashable), TypeVar("V")
+State = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What is measured: an indicator with its parameters."""
+    """What is measured: an indicator with its parameters, and the period it speaks of.
+
+    starts : first day of the period; 1 January of the year of the day when not given, or when the period is still to come.
+    until  : last day of the period. On later days the reading stands still: what was done too late is not of the period.
+    """
 
     indicator: str
     parameters: tuple[tuple[str, str], ...] = ()
+    starts: dt.date | None = None
+    until: dt.date | None = None
 
     @classmethod
-    def of(cls, indicator: str, parameters: Mapping[str, str] | None = None) -> Reading:
-        return cls(indicator, tuple(sorted((parameters or {}).items())))
+    def of(
+        cls,
+        indicator: str,
+        parameters: Mapping[str, str] | None = None,
+        starts: dt.date | None = None,
+        until: dt.date | None = None,
+    ) -> Reading:
+        return cls(indicator, tuple(sorted((parameters or {}).items())), starts, until)
 
     @property
     def declared(self) -> Indicator:
@@ -36,98 +53,126 @@ class Reading:
     def written(self) -> str:
         return json.dumps(dict(self.parameters), ensure_ascii=False, sort_keys=True) if self.parameters else ""
 
+    def day(self, on: dt.date) -> dt.date:
+        """The day that is measured when `on` is asked."""
+        return min(on, self.until) if self.until else on
 
-_tree: tuple[int, Tree] | None = None
-_kept: dict[tuple[Reading, dt.date], tuple[int, Measured]] = {}
+    def facts(self, tables: Mapping, on: dt.date) -> Facts:
+        """The facts it reads of some tables on a day."""
+        day = self.day(on)
+        return Facts(tables, on=day, starts=self.starts if self.starts and self.starts <= day else None)
+
+
+KEPT = 200  # measured indicators with all their parts: in a full city some 100 KB each
+COUNTED = 2000  # whole figures, and questions made ready: a year of month-ends for every target of several plans
+_tree: tuple[State, Tree] | None = None
+_kept: dict[tuple[Reading, dt.date], tuple[State, Measured]] = {}
+_wholes: dict[tuple[Reading, dt.date], tuple[State, Figure]] = {}
+_ready: dict[tuple[int, Reading, dt.date], Counting] = {}
 
 
 def forget() -> None:
     """Drop everything remembered in this process."""
     global _tree
     live.forget()
-    _kept.clear()
+    for remembered in (_kept, _wholes, _ready):
+        remembered.clear()
     _tree = None
+
+
+def _keep(kept: dict[K, V], most: int, key: K, value: V) -> V:
+    """Remember a value, and let the oldest go when there are too many."""
+    kept.pop(key, None)
+    kept[key] = value
+    while len(kept) > most:
+        del kept[next(iter(kept))]
+    return value
 
 
 def tree() -> Tree:
     """The organisation tree as the engine knows it."""
     global _tree
-    stamp = live.stamp(("organisation",))
-    if _tree is None or _tree[0] != stamp:
+    state = live.state(("organisation",))
+    if _tree is None or _tree[0] != state:
         nodes = Organisation._base_manager.values_list("id", "path", "kind", "area")
-        _tree = (stamp, Tree(nodes))
+        _tree = (state, Tree(nodes))
     return _tree[1]
 
 
 def measured(reading: Reading, on: dt.date) -> Measured:
-    """The figures of one reading on a day, for the city and every part of it."""
-    return measured_over(reading, [on])[0]
+    """The figures of one reading on a day, for the city and every part of it, kept while the records it read stay the same."""
+    key = (reading, reading.day(on))
+    with live.fresh() as facts:
+        state = facts.state((*reading.declared.tables, "organisation"))
+        if (kept := _kept.get(key)) and kept[0] == state:
+            return kept[1]
+        return _keep(_kept, KEPT, key, (state, _computed(facts, *key)))[1]
 
 
 def measured_over(reading: Reading, days: Sequence[dt.date]) -> list[Measured]:
-    """The figures on several days; each is computed once for as long as the records it read stay the same."""
+    """The figures of one reading on several days."""
+    return [measured(reading, day) for day in days]
+
+
+def wholes(reading: Reading, days: Sequence[dt.date]) -> list[Figure]:
+    """The city's figure on several days: each is computed once, also across restarts, while the records stay the same."""
+    wanted = [reading.day(day) for day in days]
     with live.fresh() as facts:
-        stamp = live.stamp((*reading.declared.tables, "organisation"))
-        found = {}
-        for day in days:
-            kept = _kept.get((reading, day))
-            if kept and kept[0] == stamp:
-                found[day] = kept[1]
-        missing = [day for day in days if day not in found]
-        if missing:
-            found |= _recalled(reading, missing, stamp)
-        fresh = {day: _computed(facts, reading, day) for day in days if day not in found}
-        _remember(reading, fresh, stamp)
-        for day, figures in (found | fresh).items():
-            _kept[reading, day] = (stamp, figures)
-        return [_kept[reading, day][1] for day in days]
+        state = facts.state(reading.declared.tables)
+        found = {d: k[1] for d in wanted if (k := _wholes.get((reading, d))) and k[0] == state}
+        if missing := {day for day in wanted if day not in found}:
+            recalled = _recalled(reading, missing, state[1])
+            fresh = {day: _computed(facts, reading, day).whole for day in sorted(missing - set(recalled))}
+            _remember(reading, fresh, state[1])
+            for day, figure in (recalled | fresh).items():
+                found[day] = _keep(_wholes, COUNTED, (reading, day), (state, figure))[1]
+        return [found[day] for day in wanted]
 
 
 def evidence(reading: Reading, on: dt.date) -> tuple[pa.Table, pa.Table | None]:
     """The rows behind a figure: of the numerator, and of the denominator where there is one."""
     with live.fresh() as facts:
-        return rows(reading.declared, facts.facts(on), **dict(reading.parameters))
+        return rows(reading.declared, reading.facts(facts, on), **dict(reading.parameters))
 
 
-def _computed(facts: Live, reading: Reading, on: dt.date) -> Measured:
-    return measure(reading.declared, facts.facts(on), tree(), **dict(reading.parameters))
+def _computed(facts: Live, reading: Reading, day: dt.date) -> Measured:
+    facts.load(reading.declared.tables)
+    key = (facts.age, reading, day)
+    ready = _ready.get(key)
+    if ready is None:
+        made = Counting(reading.declared, reading.facts(facts, day), **dict(reading.parameters))
+        ready = _keep(_ready, COUNTED, key, made)
+    return ready.measured(tree())
 
 
-def _recalled(reading: Reading, days: Sequence[dt.date], stamp: int) -> dict[dt.date, Measured]:
-    rows_kept = Measurement.objects.filter(
-        snapshot=None,
-        indicator=reading.indicator,
-        parameters=reading.written,
-        version=reading.declared.version,
-        stamp=stamp,
-        on__in=days,
+def _identity(reading: Reading) -> dict:
+    return {
+        "snapshot": None,
+        "indicator": reading.indicator,
+        "parameters": reading.written,
+        "starts": reading.starts,
+        "path": "",
+    }
+
+
+def _recalled(reading: Reading, days: set[dt.date], stamp: int) -> dict[dt.date, Figure]:
+    kept = Measurement.objects.filter(
+        **_identity(reading), version=reading.declared.version, stamp=stamp, on__in=sorted(days)
     )
-    parts: dict[dt.date, dict[str, Figure]] = {}
-    for m in rows_kept:
-        parts.setdefault(m.on, {})[m.path] = Figure(m.numerator, m.denominator, m.rows)
-    return {day: Measured(figures.pop(""), figures, tree().counties) for day, figures in parts.items() if "" in figures}
+    return {m.on: Figure(m.numerator, m.denominator, m.rows) for m in kept}
 
 
-def _remember(reading: Reading, fresh: Mapping[dt.date, Measured], stamp: int) -> None:
+def _remember(reading: Reading, fresh: Mapping[dt.date, Figure], stamp: int) -> None:
     if not fresh:
         return
-    identity = {"snapshot": None, "indicator": reading.indicator, "parameters": reading.written}
+    identity = _identity(reading)
     with transaction.atomic():
         Measurement.objects.filter(**identity, on__in=list(fresh)).delete()
-        Measurement.objects.bulk_create(
-            _rows(None, reading, fresh, stamp),
-            batch_size=2000,
-        )
-
-
-def _rows(
-    snapshot: Snapshot | None, reading: Reading, figures: Mapping[dt.date, Measured], stamp: int
-) -> list[Measurement]:
-    return [
-        Measurement(
-            snapshot=snapshot, indicator=reading.indicator, parameters=reading.written, version=reading.declared.version,
-            on=day, path=path, numerator=figure.numerator, denominator=figure.denominator, rows=figure.rows, stamp=stamp,
-        )
-        for day, m in figures.items()
-        for path, figure in {"": m.whole, **m.parts}.items()
-    ]  # fmt: skip
+        made = [
+            Measurement(
+                **identity, version=reading.declared.version, stamp=stamp,
+                on=day, numerator=figure.numerator, denominator=figure.denominator, rows=figure.rows,
+            )
+            for day, figure in fresh.items()
+        ]  # fmt: skip
+        Measurement.objects.bulk_create(made, ignore_conflicts=True)  # another process may remember the same

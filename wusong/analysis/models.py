@@ -30,6 +30,7 @@ class Measurement(models.Model):
     indicator = models.CharField(max_length=60)
     parameters = models.CharField(max_length=200, blank=True)
     version = models.PositiveSmallIntegerField(default=1)
+    starts = models.DateField(null=True)  # of the period; none: 1 January of the year
     on = models.DateField()
     path = models.CharField(max_length=80)
     numerator = models.BigIntegerField()
@@ -40,7 +41,7 @@ class Measurement(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["snapshot", "indicator", "parameters", "on", "path"],
+                fields=["snapshot", "indicator", "parameters", "starts", "on", "path"],
                 nulls_distinct=False,
                 name="analysis_one_measurement",
             )

@@ -6,20 +6,21 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import transaction
 
-from wusong.analysis.live import live, read
-from wusong.analysis.measuring import Reading, _rows, tree
+from wusong.analysis.live import read
+from wusong.analysis.measuring import Reading
 from wusong.analysis.models import Measurement, Snapshot
-from wusong.engines.indicators.evidence import measure
+from wusong.engines.indicators.evidence import Measured, Tree, measure
 from wusong.engines.indicators.facts import TABLES, Facts
-from wusong.keeping.writing import Actor
+from wusong.keeping.writing import Actor, take_turn
 from wusong.words.labels import L
 from wusong.words.problems import WusongError
 
@@ -38,7 +39,8 @@ def take(
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     manifest: dict = {"on": on.isoformat(), "taken": at.isoformat(), "by": by.name, "tables": {}}
-    with live.fresh():
+    with transaction.atomic():
+        take_turn()  # nobody writes while the tables are read one after the other
         for done, name in enumerate(TABLES):
             progress(name, done, len(TABLES))
             rows = read(name).sort_by("id")
@@ -48,34 +50,72 @@ def take(
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (making / "manifest.json").write_text(text, encoding="utf-8")
         making.rename(folder)
-        with transaction.atomic():
-            snapshot = Snapshot.objects.create(
-                on=on, taken=at, by=by.name, folder=folder.name, digest=hashlib.sha256(text.encode()).hexdigest()
-            )
-            frozen = facts_of(snapshot)
-            for reading in readings:
-                figures = measure(reading.declared, frozen, tree(), **dict(reading.parameters))
-                Measurement.objects.bulk_create(_rows(snapshot, reading, {on: figures}, 0), batch_size=2000)
+        snapshot = Snapshot.objects.create(
+            on=on, taken=at, by=by.name, folder=folder.name, digest=hashlib.sha256(text.encode()).hexdigest()
+        )
+        tables = _opened(snapshot)
+        for reading in readings:
+            Measurement.objects.bulk_create(_rows(snapshot, reading, _measured(tables, reading, on)), batch_size=2000)
     return snapshot
 
 
+def measured_on(snapshot: Snapshot, reading: Reading) -> Measured:
+    """The figures of a snapshot computed again from its files; SnapshotDamaged when a file is not what it was."""
+    return _measured(_opened(snapshot), reading, snapshot.on)
+
+
 def facts_of(snapshot: Snapshot) -> Facts:
-    """The facts of a snapshot; SnapshotDamaged when a file differs from its manifest."""
+    """The facts of a snapshot; SnapshotDamaged when a file differs from its manifest, or that from its digest."""
+    return Facts(_opened(snapshot), on=snapshot.on)
+
+
+def _measured(tables: Mapping[str, ir.Table], reading: Reading, on: dt.date) -> Measured:
+    """Over the tree of the same files: a school moved or closed since then stands where it stood."""
+    nodes = tables["organisation"].select("id", "path", "kind", "area").to_pyarrow().to_pylist()
+    tree = Tree(tuple(node.values()) for node in nodes)
+    return measure(reading.declared, reading.facts(tables, on), tree, **dict(reading.parameters))
+
+
+def _opened(snapshot: Snapshot) -> dict[str, ir.Table]:
     folder: Path = settings.VAR / "snapshots" / snapshot.folder
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    text = _text(folder / "manifest.json")
+    if hashlib.sha256(text.encode()).hexdigest() != snapshot.digest:
+        raise _damaged(snapshot, "manifest.json")
     backend = ibis.duckdb.connect()
     tables = {}
-    for name, said in manifest["tables"].items():
+    for name, said in json.loads(text)["tables"].items():
         file = folder / f"{name}.parquet"
         if not file.exists() or _sha256(file) != said["sha256"]:
-            raise SnapshotDamaged(
-                L(
-                    f"快照 {snapshot.folder} 的 {name} 与清单不符，请从备份恢复",
-                    f"{name} of snapshot {snapshot.folder} differs from its manifest; restore it from a backup",
-                )
-            )
+            raise _damaged(snapshot, name)
         tables[name] = backend.read_parquet(str(file), table_name=name)
-    return Facts(tables, on=snapshot.on)
+    return tables
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _damaged(snapshot: Snapshot, name: str) -> SnapshotDamaged:
+    return SnapshotDamaged(
+        L(
+            f"快照 {snapshot.folder} 的 {name} 与清单不符，请从备份恢复",
+            f"{name} of snapshot {snapshot.folder} differs from its manifest; restore it from a backup",
+        )
+    )
+
+
+def _rows(snapshot: Snapshot, reading: Reading, figures: Measured) -> list[Measurement]:
+    return [
+        Measurement(
+            snapshot=snapshot, indicator=reading.indicator, parameters=reading.written, version=reading.declared.version,
+            starts=reading.starts, on=snapshot.on, path=path,
+            numerator=figure.numerator, denominator=figure.denominator, rows=figure.rows,
+        )
+        for path, figure in {"": figures.whole, **figures.parts}.items()
+    ]  # fmt: skip
 
 
 def _sha256(file: Path) -> str:

@@ -261,9 +261,7 @@ def note(
 def _append_to(
     about: str, act: str, record: str, path: str, changes: dict, by: Actor, at: dt.datetime | None, reason: str
 ) -> None:
-    if connection.vendor == "postgresql":  # one writer of the chain at a time; SQLite has only one anyway
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(2008)")
+    take_turn()
     previous = head()
     text = json.dumps(changes, ensure_ascii=False, sort_keys=True, default=str)
     entry = AuditEntry(
@@ -273,6 +271,13 @@ def _append_to(
     )  # fmt: skip
     entry.hash = entry.digest()
     entry.save(force_insert=True)
+
+
+def take_turn() -> None:
+    """Let no one else add to the log until this transaction ends; SQLite has only one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(2008)")
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from wusong.analysis.measuring import Reading, measured, measured_over
+from wusong.analysis.measuring import Reading, measured, wholes
 from wusong.engines.indicators.catalogue import Indicator
 from wusong.engines.indicators.disclosure import protected
 from wusong.engines.indicators.evidence import Figure, Measured
-from wusong.engines.indicators.targets import Judgement, Rule, judge
+from wusong.engines.indicators.targets import STARTS_AT_NOTHING, Judgement, Rule, judge
 from wusong.plan.models import Binding, Plan, Target
 from wusong.words.units import Unit
 
@@ -39,7 +39,12 @@ class TargetProgress:
 
     @property
     def reading(self) -> Reading | None:
-        return Reading.of(self.binding.indicator, self.binding.parameters) if self.binding else None
+        """What is measured. A figure of the period ends with it; a level may be reached late, and then says so."""
+        if self.binding is None:
+            return None
+        plan, ends = self.target.plan, self.target.kind in STARTS_AT_NOTHING
+        until = self.target.deadline if ends else None
+        return Reading.of(self.binding.indicator, self.binding.parameters, plan.starts, until)
 
     @property
     def indicator(self) -> Indicator | None:
@@ -93,20 +98,20 @@ class TargetProgress:
         """Where the figure stood the day before the plan began; counts within the period begin at nothing."""
         if self.target.kind not in ("level", "coverage", "cap", "zero") or not self.reading:
             return None
-        before = measured(self.reading, self.target.plan.starts - dt.timedelta(days=1))
-        return self.reading.declared.value(before.whole)
+        [before] = wholes(self.reading, [self.target.plan.starts - dt.timedelta(days=1)])
+        return self.reading.declared.value(before)
 
     @cached_property
-    def history(self) -> list[tuple[dt.date, Measured]]:
-        """Month by month since the plan began, up to the day asked about."""
+    def history(self) -> list[tuple[dt.date, Figure]]:
+        """The city's figure month by month since the plan began, up to the day asked about."""
         if not self.reading:
             return []
         days = month_ends(self.target.plan.starts, self.on)
-        return list(zip(days, measured_over(self.reading, days), strict=True))
+        return list(zip(days, wholes(self.reading, days), strict=True))
 
     @cached_property
     def past(self) -> list[tuple[dt.date, Fraction | None]]:
-        return [(day, self.reading.declared.value(m.whole)) for day, m in self.history]
+        return [(day, self.reading.declared.value(figure)) for day, figure in self.history]
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -114,10 +119,9 @@ class TargetProgress:
 
     @cached_property
     def judged_history(self) -> list[tuple[dt.date, Figure, Judgement]]:
-        figures = [m.whole for _, m in self.history]
         return [
-            (day, figures[i], judge(self.rule, value, day, self.past[: i + 1]))
-            for i, (day, value) in enumerate(self.past)
+            (day, figure, judge(self.rule, self.past[i][1], day, self.past[: i + 1]))
+            for i, (day, figure) in enumerate(self.history)
         ]
 
     @property
@@ -137,15 +141,21 @@ class TargetProgress:
         """A value as a share of what is wanted, for drawing bars."""
         if value is None:
             return None
-        if self.wanted == 0:
+        goal = self.rule.goal
+        if goal == 0:
             return Fraction(0) if value else Fraction(1)
-        return value / self.wanted
+        return value / goal
 
     def parts(self, everything: bool) -> dict[str, Figure | None]:
         """The figures of the parts; small ones withheld (None) unless the reader may list every row."""
         assert self.measured is not None and self.indicator is not None
         if everything or not self.indicator.personal:
             return dict(self.measured.parts)
+        return self._protected
+
+    @cached_property
+    def _protected(self) -> dict[str, Figure | None]:
+        assert self.measured is not None
         return protected(self.measured)
 
 

@@ -276,6 +276,13 @@ world(
     room=rooms_of(six("两间"), "两间 | laboratory | 60 | 2000-01-01 | | 2007-06-01", six("一间")),
 )  # fmt: skip
 world(
+    "six_rooms", "of two standards in force both are due", (0, 1), roomstandard=standards(standard("primary"), standard("primary", SIX[:1], rooms=2)),
+    standing="""
+    school | school_type | starts     | counts | of
+    一间   | 211         | 1990-09-01 | no     | yes """,
+    room=rooms_of(six("一间")),
+)  # fmt: skip
+world(
     "six_rooms", "a standard that lacks a kind is met by nobody", (0, 1), roomstandard=standards(standard("primary", SIX[:5])),
     standing="""
     school | school_type | starts     | counts | of
@@ -538,7 +545,8 @@ COMPULSORY_SCHOOLS = """
     十二年 | 345         | 1990-09-01 |
     高中   | 342         | 1990-09-01 |
     旧校   | 218         | 1990-09-01 | 2008-07-01
-    旧校   | 342         | 2008-07-01 | """
+    旧校   | 342         | 2008-07-01 |
+    新校   | 211         | 2008-10-01 | """
 ENTERED = """
     student | school | grade | starts
     高一生  | 十二年 | 9     | 2007-09-01
@@ -560,13 +568,14 @@ OUT = """
     吴      | 十二年 | poverty | 2008-10-01 |            | yes     | no enrolment known: nobody may be missed
     郑      | 旧校   | poverty | 2008-06-30 |            | yes     | the type of the school on the day of leaving
     冯      | 旧校   | poverty | 2008-07-01 |            | no      | a senior school by then
+    卫      | 新校   | poverty | 2008-10-01 |            | yes     | on the first day of the school
     陈      | 一小   | poverty | 2009-01-01 |            | no      | not yet """
 world(
-    "out_of_school_for_poverty", "out and not back, whenever they left", (5, None), standing=COMPULSORY_SCHOOLS, enrolment=ENTERED,
+    "out_of_school_for_poverty", "out and not back, whenever they left", (6, None), standing=COMPULSORY_SCHOOLS, enrolment=ENTERED,
     dropout=OUT.format(old="yes", back="no"),
 )  # fmt: skip
 world(
-    "left_for_poverty_in_period", "left in the period, back or not", (5, None), standing=COMPULSORY_SCHOOLS, enrolment=ENTERED,
+    "left_for_poverty_in_period", "left in the period, back or not", (6, None), standing=COMPULSORY_SCHOOLS, enrolment=ENTERED,
     dropout=OUT.format(old="no", back="yes"),
 )  # fmt: skip
 

@@ -50,7 +50,7 @@ class Evidence:
                 raise EvidenceError(L(f"证据应有列 {COLUMNS}，实为 {found}", f"evidence has {found}, not {COLUMNS}"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure with its two sides kept apart. `rows` is the number of rows that its numerator opens to.
 
@@ -203,21 +203,47 @@ def measure(indicator: Indicator, facts: Facts, tree: Tree, **parameters: str) -
 
     Raises EvidenceError when rows that are counted once carry different amounts, or stand at a place the tree lacks.
     """
-    evidence = indicator.evidence(facts, **parameters)
-    above = _Once(evidence.numerator).by_path(tree)
-    below = _Once(evidence.denominator).by_path(tree) if evidence.denominator is not None else None
-    nothing = (0, 0)
-    paths = dict.fromkeys(["", *tree.always, *above, *(below or ())])
-    figures = {
-        path: Figure(
-            above.get(path, nothing)[0],
-            None if below is None else below.get(path, nothing)[0],
-            above.get(path, nothing)[1],
-        )
-        for path in paths
-    }
-    whole = figures.pop("")
-    return Measured(whole, figures, tree.counties)
+    return Counting(indicator, facts, **parameters).measured(tree)
+
+
+class Counting:
+    """An indicator over facts made ready, so that it can be counted again, far quicker, whenever the rows have changed."""
+
+    def __init__(self, indicator: Indicator, facts: Facts, **parameters: str):
+        evidence = indicator.evidence(facts, **parameters)
+        self._above = _Once(evidence.numerator)
+        self._below = None if evidence.denominator is None else _Once(evidence.denominator)
+
+    def measured(self, tree: Tree) -> Measured:
+        """The figures as the rows are now. Raises EvidenceError as `measure` does."""
+        above = self._above.by_path(tree)
+        below = self._below.by_path(tree) if self._below else None
+        nothing = (0, 0)
+        figures = {
+            path: Figure(
+                above.get(path, nothing)[0],
+                None if below is None else below.get(path, nothing)[0],
+                above.get(path, nothing)[1],
+            )
+            for path in dict.fromkeys(["", *tree.always, *above, *(below or ())])
+        }
+        whole = figures.pop("")
+        return Measured(whole, figures, tree.counties)
+
+
+class _Asked:
+    """A question to the engine, put into its language once."""
+
+    def __init__(self, question: ir.Table):
+        self.question = question
+
+    @cached_property
+    def _sql(self) -> str:
+        return self.question.get_backend().compile(self.question)
+
+    def answer(self) -> list[tuple]:
+        """The rows as they are now."""
+        return self.question.get_backend().raw_sql(self._sql).fetchall()
 
 
 class _Once:
@@ -228,18 +254,13 @@ class _Once:
     """
 
     def __init__(self, side: ir.Table):
-        self.side = side
-        self.grouped = side.group_by("counted").agg(
+        once = side.group_by("counted").agg(
             place=side.place.min(),
             last=side.place.max(),
             low=side.amount.min(),
             high=side.amount.max(),
             rows=side.count(),
         )
-
-    def by_path(self, tree: Tree) -> dict[str, tuple[int, int]]:
-        """(sum of amounts, rows) by path; the empty path is the whole."""
-        once = self.grouped
         at_one = once.place == once.last
         by_place = once.group_by("place").agg(
             amount=at_one.ifelse(once.low, 0).sum(),
@@ -247,49 +268,45 @@ class _Once:
             elsewhere=(~at_one).sum(),
             at_odds=(once.low != once.high).sum(),
         )
+        # not a semi-join: ibis cannot join a side that is itself a join with what was grouped from it
+        several = side.filter(side.counted.isin(once.filter(~at_one).counted)).group_by(["counted", "place"])
+        at_odds = once.filter(once.low != once.high).order_by("counted").limit(1)
+        self._by_place = _Asked(by_place)
+        self._several = _Asked(several.agg(amount=lambda t: t.amount.min(), rows=lambda t: t.count()))
+        self._at_odds = _Asked(at_odds.select("counted", "low", "high"))
+
+    def by_path(self, tree: Tree) -> dict[str, tuple[int, int]]:
+        """(sum of amounts, rows) by path; the empty path is the whole."""
         sums: dict[str, list[int]] = {}
-        found = by_place.to_pyarrow().to_pydict()
-        if any(found["at_odds"]):
-            self._complain()
-        for place, amount, rows, elsewhere in zip(
-            found["place"], found["amount"], found["rows"], found["elsewhere"], strict=True
-        ):
+        spread = False
+        for place, amount, number, elsewhere, at_odds in self._by_place.answer():
+            if at_odds:
+                self._complain()
+            spread = spread or bool(elsewhere)
             for path in ("", *tree.above(place)):
-                add = sums.setdefault(path, [0, 0, 0])
-                add[0] += amount
-                add[1] += rows
-                add[2] += elsewhere
-        if any(found["elsewhere"]):
+                add = sums.setdefault(path, [0, 0])
+                add[0] += int(amount)
+                add[1] += int(number)
+        if spread:
             self._spread(sums, tree)
-        return {path: (amount, rows) for path, (amount, rows, _) in sums.items()}
+        return {path: (amount, number) for path, (amount, number) in sums.items()}
 
     def _spread(self, sums: dict[str, list[int]], tree: Tree) -> None:
-        several = self.grouped.filter(self.grouped.place != self.grouped.last)
-        rows = self.side.semi_join(several, "counted").group_by(["counted", "place"])
-        found = rows.agg(amount=lambda t: t.amount.min(), rows=lambda t: t.count()).to_pyarrow().to_pydict()
         seen: set[tuple[str, str]] = set()
-        for counted, place, amount, number in zip(
-            found["counted"], found["place"], found["amount"], found["rows"], strict=True
-        ):
+        for counted, place, amount, number in self._several.answer():
             for path in ("", *tree.above(place)):
-                add = sums.setdefault(path, [0, 0, 0])
+                add = sums.setdefault(path, [0, 0])
                 add[1] += number
                 if (path, counted) not in seen:
                     seen.add((path, counted))
                     add[0] += amount
 
     def _complain(self) -> None:
-        wrong = (
-            self.grouped.filter(self.grouped.low != self.grouped.high)
-            .order_by("counted")
-            .limit(1)
-            .to_pyarrow()
-            .to_pylist()[0]
-        )
+        counted, low, high = self._at_odds.answer()[0]
         raise EvidenceError(
             L(
-                f"{wrong['counted']} 只计一次，却有不同数量 {wrong['low']} 与 {wrong['high']}，请核对重复记录",
-                f"{wrong['counted']} is counted once but has amounts {wrong['low']} and {wrong['high']}; mend the double record",
+                f"{counted} 只计一次，却有不同数量 {low} 与 {high}，请核对重复记录",
+                f"{counted} is counted once but has amounts {low} and {high}; mend the double record",
             )
         )
 
