@@ -56,7 +56,10 @@ def drawn(text: str) -> tuple[str, list[dict[str, str]]]:
 
 
 def total(side: pa.Table) -> int:
-    return sum(amount for _, amount in {(row["counted"], row["amount"]) for row in side.to_pylist()})
+    amounts: dict[str, int] = {}
+    for row in side.to_pylist():
+        assert amounts.setdefault(row["counted"], row["amount"]) == row["amount"], "counted once, with two amounts"
+    return sum(amounts.values())
 
 
 def opened(side: pa.Table) -> set[tuple[str, int]]:
