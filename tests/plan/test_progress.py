@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from wusong.analysis.measuring import evidence
+from wusong.engines.indicators.disclosure import small
 from wusong.engines.indicators.targets import STARTS_AT_NOTHING
 from wusong.keeping.writing import SYSTEM
 from wusong.plan.models import Plan, Target
@@ -57,7 +58,7 @@ def test_the_wanted_values_are_those_of_the_plan_in_bare_terms(plan):
 
 def test_a_plan_looked_at_after_its_year_still_speaks_of_its_year(plan):
     """Counts of the year end with it, and graduates stay those of the year: nothing begins anew in January."""
-    codes = ("T03.01", "T09.01", "T22.01", "T22.02", "T24.11", "TP1.01", "T07.02", "T11.01")
+    codes = ("T03.01", "T22.01", "T24.11", "TP1.01", "T11.01")
     for then, later in zip(of(plan, DEADLINE, *codes), of(plan, LATER, *codes), strict=True):
         assert later.figure.rows, later.target.code
         if then.target.kind in STARTS_AT_NOTHING:
@@ -75,7 +76,7 @@ def test_a_level_begins_where_it_stood_and_a_count_at_nothing(plan):
 
 
 def test_the_figure_of_the_day_ends_the_history(plan):
-    for progress in of(plan, ON, "T05.01", "T22.02", "T25.02", "T11.01"):
+    for progress in of(plan, ON, "T22.02", "T11.01"):
         days = [day for day, *_ in progress.judged_history]
         assert days == month_ends(plan.starts, ON)
         assert progress.history[-1][1] == progress.figure
@@ -83,8 +84,19 @@ def test_the_figure_of_the_day_ends_the_history(plan):
 
 
 def test_only_who_may_list_every_row_sees_every_part(plan):
-    [progress] = of(plan, ON, "T09.01")
-    assert None not in progress.parts(everything=True).values()
-    assert None in progress.parts(everything=False).values()
-    [schools] = of(plan, ON, "T22.01")  # of schools nothing is withheld
-    assert schools.parts(everything=False) == schools.measured.parts
+    for progress in of(plan, ON, "T14.01", "T03.01", "T22.01"):
+        everything, rest = progress.parts(everything=True), progress.parts(everything=False)
+        assert everything == progress.measured.parts
+        small_cells = {path for path, figure in everything.items() if small(figure)} - {"JL."}
+        if progress.indicator.personal:
+            assert small_cells <= {path for path, figure in rest.items() if figure is None}
+        else:  # of schools nothing is withheld
+            assert rest == everything
+
+
+def test_the_word_for_a_target_needs_no_history(plan, monkeypatch):
+    [progress] = of(plan, ON, "T22.02")
+    assert (progress.status, progress.progress) == (progress.judgement.status, progress.judgement.progress)
+    [fresh] = of(plan, ON, "T22.02")
+    monkeypatch.setattr("wusong.plan.progress.wholes", lambda *asked: pytest.fail("the past was measured"))
+    assert (fresh.status, fresh.progress) == (progress.status, progress.progress)
