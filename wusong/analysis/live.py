@@ -123,7 +123,7 @@ class Live(Mapping):
     def _catch_up(self) -> None:
         """Writers of the log take turns until they commit, so no entry ever appears with an id below one that was seen."""
         entries = AuditEntry.objects.filter(id__gte=self.seen).order_by("id")
-        newer = entries.values_list("id", "hash", "register", "record", "act").iterator()
+        newer = iter(entries.values_list("id", "hash", "register", "record", "act"))
         if self.seen and next(newer, (0, ""))[:2] != (self.seen, self.head):
             self.forget()
         if not self.seen:

@@ -124,7 +124,7 @@ class TargetProgress:
             for i, (day, figure) in enumerate(self.history)
         ]
 
-    @property
+    @cached_property
     def status(self) -> str:
         """The word alone, which the past does not change: a page of many targets need not measure every month of each."""
         return judge(self.rule, self.value, self.on).status
