@@ -71,10 +71,11 @@ def test_they_stay_the_same_whatever_is_written_later(snapshot):
 
 def test_its_tables_are_those_of_the_facts_and_the_manifest_counts_them(snapshot):
     assert {file.stem for file in folder(snapshot).glob("*.parquet")} == set(TABLES)
+    facts = facts_of(snapshot)
     for name, said in TABLES.items():
         rows = pq.read_table(folder(snapshot) / f"{name}.parquet")
         assert rows.schema == said.schema
-        assert facts_of(snapshot)._tables[name].count().to_pyarrow().as_py() == rows.num_rows
+        assert facts._tables[name].count().to_pyarrow().as_py() == rows.num_rows
 
 
 @pytest.mark.parametrize("damage", ["touched", "missing", "manifest", "both"])
