@@ -140,10 +140,20 @@ class TargetProgress:
             for i, (day, figure) in enumerate(self.history)
         ]
 
+    @cached_property
+    def reckoned(self) -> str:
+        """The status by the arithmetic; the past does not change it, so a page of many targets need not measure every month."""
+        return judge(self.rule, self.value, self.on).status
+
     @property
     def status(self) -> str:
         """The status reckoned, or the one a named person said in its place."""
-        return self.override.status if self.override else self.judgement.status
+        return self.override.status if self.override else self.reckoned
+
+    @property
+    def progress(self) -> Fraction | None:
+        """The share of the way done, which the past does not change either."""
+        return None if self.value is None else self.rule.progress(self.value)
 
     @property
     def written(self) -> str:

@@ -873,6 +873,21 @@ def test_a_little_world_has_its_figure_and_each_of_its_rows_counts_or_not_as_it_
     assert facts.read <= set(CATALOGUE[seen.key].tables)
 
 
+@pytest.mark.parametrize("key", ["rural_teachers_trained", "staff_sent_to_rural_schools"])
+def test_a_posting_stands_where_the_person_works_or_with_who_sent_them(key):
+    seen = next(seen for seen in WORLDS if seen.key == key)
+    facts = facts_of(seen)
+    counted = marked(seen, "counts", facts.words)
+    drawn_rows = {row["id"]: row for row in drawn(seen.tables["posting"])[1]}
+    for at in ("school", "sender"):
+        above, _ = rows(CATALOGUE[key], facts, at=at)
+        stands = {str(row["record"]): row["place"] for row in above.to_pylist()}
+        assert set(stands) == {str(number) for _, number in counted}
+        for number, place in stands.items():
+            # without a sender nobody is lost
+            assert place == facts.words[drawn_rows[number][at] or drawn_rows[number]["school"]]
+
+
 def test_every_indicator_has_its_little_worlds():
     assert {seen.key for seen in WORLDS} == set(CATALOGUE)
 
@@ -910,7 +925,7 @@ def test_a_ratio_over_nothing_has_no_value(key):
     assert below is None or total(below) == 0
 
 
-@pytest.mark.parametrize("seen", WORLDS, ids=str)
+@pytest.mark.parametrize("seen", {seen.key: seen for seen in WORLDS}.values(), ids=str)
 def test_the_day_before_anything_was_known_nothing_counts(seen):
     """What is dated later is not there: an indicator that sees through the veil reads the future."""
     above, _ = rows(CATALOGUE[seen.key], facts_of(seen, on="1980-01-01"), **seen.parameters)

@@ -17,7 +17,7 @@ counts = st.sampled_from((0, 0, 1, 2, 3, 4, 5, 6, 9, 30))
 
 
 @st.composite
-def cities(draw, ratio: bool) -> Measured:
+def cities(draw, ratio: bool, counts=counts) -> Measured:
     """A measured indicator about persons, each at one school: the parts add up, which helps who wants to subtract."""
     nodes = [(1, "JL.", "bureau", "")]
     for county in range(draw(st.integers(1, 4))):
@@ -91,14 +91,14 @@ def small_cells_worked_out(city: Measured, reader: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("ratio", [False, True])
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_no_withheld_cell_can_be_worked_out_from_what_is_shown(ratio, data):
     assert small_cells_worked_out(data.draw(cities(ratio))) == []
 
 
 @pytest.mark.parametrize("ratio", [False, True])
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_nor_by_a_county_or_a_school_that_knows_its_own(ratio, data):
     city = data.draw(cities(ratio))
@@ -116,7 +116,7 @@ def test_nor_by_a_county_or_a_school_that_knows_its_own(ratio, data):
 
 
 @pytest.mark.parametrize("ratio", [False, True])
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_small_cells_are_withheld_and_a_family_withholds_three_or_all_there_are(ratio, data):
     city = data.draw(cities(ratio))
@@ -129,10 +129,11 @@ def test_small_cells_are_withheld_and_a_family_withholds_three_or_all_there_are(
     assert "JL." not in hidden
 
 
+@settings(deadline=None, max_examples=20)
 @given(data=st.data())
 def test_without_small_cells_nothing_is_withheld(data):
-    city = data.draw(cities(False))
-    assume(not any(small(f) for f in city.parts.values()))
+    city = data.draw(cities(False, st.sampled_from((0, 5, 9, 30))))
+    assert not any(small(f) for f in city.parts.values())
     assert withheld(city) == set()
 
 

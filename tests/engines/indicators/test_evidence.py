@@ -17,7 +17,7 @@ from wusong.engines.indicators.facts import no_facts
 FACTS = no_facts(dt.date(2008, 12, 31))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(worlds())
 def test_every_part_is_counted_as_a_slow_and_obvious_count_would(world):
     nodes, numerator, denominator = world
@@ -29,7 +29,7 @@ def test_every_part_is_counted_as_a_slow_and_obvious_count_would(world):
     assert set(figures.parts) <= set(every_node(nodes))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(worlds())
 def test_the_parts_add_up_to_the_whole_or_the_gap_says_what_is_counted_twice_or_stands_on_the_bureau(world):
     nodes, numerator, _ = world

@@ -8,7 +8,8 @@ from fractions import Fraction as F
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, settings
+from hypothesis import given as tried_with
 from hypothesis import strategies as st
 
 from wusong.engines.indicators.targets import (
@@ -23,6 +24,12 @@ from wusong.engines.indicators.targets import (
     due,
     judge,
 )
+
+
+def given(*strategies, **named):
+    """Fifty cases of each rule: they are many, and every run tries others."""
+    return lambda test: settings(deadline=None, max_examples=50)(tried_with(*strategies, **named)(test))
+
 
 STARTS, DEADLINE = dt.date(2008, 1, 1), dt.date(2008, 12, 31)
 MIDYEAR, AFTER = dt.date(2008, 6, 30), dt.date(2009, 1, 1)

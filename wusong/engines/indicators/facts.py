@@ -189,7 +189,8 @@ class Facts:
         starts: dt.date | None = None,
         day: ir.DateScalar | None = None,
     ):
-        self.on = on
+        self._on = on
+        self.asked_on = False
         self.day = ibis.literal(on) if day is None else day
         self.starts = starts or dt.date(on.year, 1, 1)
         if self.starts > on:
@@ -199,6 +200,12 @@ class Facts:
         self.words: Mapping[str, int] = {}
         self._tables = tables
         self._known: dict[str, ir.Table] = {}
+
+    @property
+    def on(self) -> dt.date:
+        """The day itself. `asked_on` tells afterwards that an expression may differ from day to day in more than `day`."""
+        self.asked_on = True
+        return self._on
 
     def __getattr__(self, name: str) -> ir.Table:
         if name.startswith("_"):
@@ -240,8 +247,8 @@ class Facts:
         >>> facts.at("access").id.to_pyarrow().to_pylist()
         [2]
         """
-        if day and day > self.on:
-            raise ValueError(f"facts known on {self.on} cannot say what is true on {day}")
+        if day and day > self._on:
+            raise ValueError(f"facts known on {self._on} cannot say what is true on {day}")
         then = day or self.day
         rows = self.table(name)
         if "ends" not in TABLES[name].columns:

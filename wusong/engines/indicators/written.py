@@ -67,6 +67,7 @@ class Written:
     ):
         self.indicator, self.tables, self.answer, self.parameters = indicator, tables, answer, parameters
         self._evidence: dict[Frame, Evidence] = {}
+        self._by_school_year = False
         self._sides: dict[tuple[Frame, str], str] = {}
 
     def measure(self, on: dt.date, tree: Tree, starts: dt.date | None = None) -> Measured:
@@ -78,7 +79,7 @@ class Written:
         return counted_in_all(partial(self._asked, on, self._frame(on, starts)), self._is_ratio(on, starts))
 
     def _frame(self, on: dt.date, starts: dt.date | None) -> Frame:
-        return starts or dt.date(on.year, 1, 1), school_year(on)
+        return starts or dt.date(on.year, 1, 1), school_year(on) if self._by_school_year else 0
 
     def _is_ratio(self, on: dt.date, starts: dt.date | None) -> bool:
         return self._evidence_of(on, self._frame(on, starts)).denominator is not None
@@ -87,6 +88,7 @@ class Written:
         if frame not in self._evidence:
             facts = Facts(self.tables, on, frame[0], day=ibis.literal(NO_DAY))
             self._evidence[frame] = self.indicator.evidence(facts, **self.parameters)
+            self._by_school_year = self._by_school_year or facts.asked_on
         return self._evidence[frame]
 
     def _asked(self, on: dt.date, frame: Frame, side: str, question: str) -> Answer:
