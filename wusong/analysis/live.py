@@ -68,7 +68,7 @@ class Live(Mapping):
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        self.age = 0
+        self.age = self.held = 0
         self.forget()
 
     def forget(self) -> None:
@@ -93,10 +93,15 @@ class Live(Mapping):
 
     @contextmanager
     def fresh(self) -> Iterator[Live]:
-        """Hold the facts still, as they are in the records now."""
+        """Hold the facts still, as they are in the records now; inside, asking again does not move them."""
         with self.lock:
-            self._catch_up()
-            yield self
+            if not self.held:
+                self._catch_up()
+            self.held += 1
+            try:
+                yield self
+            finally:
+                self.held -= 1
 
     def stamp(self, tables: Iterable[str]) -> int:
         """The last entry of the log that touched any of `tables`; equal stamps of one log mean equal facts."""
@@ -118,7 +123,7 @@ class Live(Mapping):
     def _catch_up(self) -> None:
         """Writers of the log take turns until they commit, so no entry ever appears with an id below one that was seen."""
         entries = AuditEntry.objects.filter(id__gte=self.seen).order_by("id")
-        newer = entries.values_list("id", "hash", "register", "record", "act").iterator()
+        newer = iter(entries.values_list("id", "hash", "register", "record", "act"))
         if self.seen and next(newer, (0, ""))[:2] != (self.seen, self.head):
             self.forget()
         if not self.seen:

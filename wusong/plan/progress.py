@@ -127,9 +127,15 @@ class TargetProgress:
             for i, (day, figure) in enumerate(self.history)
         ]
 
-    @property
+    @cached_property
     def status(self) -> str:
-        return self.judgement.status
+        """The word alone, which the past does not change: a page of many targets need not measure every month of each."""
+        return judge(self.rule, self.value, self.on).status
+
+    @property
+    def progress(self) -> Fraction | None:
+        """The share of the way done, which the past does not change either."""
+        return None if self.value is None else self.rule.progress(self.value)
 
     @property
     def written(self) -> str:

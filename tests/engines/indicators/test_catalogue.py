@@ -7,43 +7,17 @@ reader. Standings stand for their schools. A world's figure is (numerator, denom
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pytest
 
+from tests.engines.indicators import plan_worlds  # noqa: F401 - those of the plan's implied targets enter themselves
+from tests.engines.indicators.drawn_worlds import NOTES, WORLDS, World, world
 from wusong.engines.indicators.catalogue import CATALOGUE, IndicatorError
 from wusong.engines.indicators.catalogue.phrases import ORDINARY
 from wusong.engines.indicators.evidence import rows
 from wusong.engines.indicators.facts import little_facts
 from wusong.words import codes
-
-NOTES = ("counts", "of", "why")
-
-
-@dataclass(frozen=True)
-class World:
-    """One little world of one indicator, what it shows, and the figure it has."""
-
-    key: str
-    shows: str
-    figure: tuple[int, int | None]
-    tables: Mapping[str, str]
-    on: str = "2008-12-31"
-    starts: str | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.shows}"
-
-
-WORLDS: list[World] = []
-
-
-def world(
-    key: str, shows: str, figure: tuple[int, int | None], *, on="2008-12-31", starts=None, given=None, **tables: str
-) -> None:
-    WORLDS.append(World(key, shows, figure, tables, on, starts, given or {}))
 
 
 def drawn(text: str) -> tuple[str, list[dict[str, str]]]:
@@ -56,7 +30,10 @@ def drawn(text: str) -> tuple[str, list[dict[str, str]]]:
 
 
 def total(side: pa.Table) -> int:
-    return sum(amount for _, amount in {(row["counted"], row["amount"]) for row in side.to_pylist()})
+    amounts: dict[str, int] = {}
+    for row in side.to_pylist():
+        assert amounts.setdefault(row["counted"], row["amount"]) == row["amount"], "counted once, with two amounts"
+    return sum(amounts.values())
 
 
 def opened(side: pa.Table) -> set[tuple[str, int]]:
@@ -868,6 +845,21 @@ def test_a_little_world_has_its_figure_and_each_of_its_rows_counts_or_not_as_it_
         assert said is None or opened(side) == said
     # a figure is kept for as long as these tables stay the same: one that is missing would keep it too long
     assert facts.read <= set(CATALOGUE[seen.key].tables)
+
+
+@pytest.mark.parametrize("key", ["rural_teachers_trained", "staff_sent_to_rural_schools"])
+def test_a_posting_stands_where_the_person_works_or_with_who_sent_them(key):
+    seen = next(seen for seen in WORLDS if seen.key == key)
+    facts = facts_of(seen)
+    counted = marked(seen, "counts", facts.words)
+    drawn_rows = {row["id"]: row for row in drawn(seen.tables["posting"])[1]}
+    for at in ("school", "sender"):
+        above, _ = rows(CATALOGUE[key], facts, at=at)
+        stands = {str(row["record"]): row["place"] for row in above.to_pylist()}
+        assert set(stands) == {str(number) for _, number in counted}
+        for number, place in stands.items():
+            # without a sender nobody is lost
+            assert place == facts.words[drawn_rows[number][at] or drawn_rows[number]["school"]]
 
 
 def test_every_indicator_has_its_little_worlds():

@@ -10,23 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engines.indicators.worlds import SCHEMA, belongs, every_node, indicator_of, slowly, trees, worlds
-from wusong.engines.indicators.evidence import Evidence, EvidenceError, Figure, Measured, Tree, families, measure, rows
+from tests.engines.indicators.worlds import SCHEMA, belongs, counted, every_node, shown, slowly, trees, worlds
+from wusong.engines.indicators.evidence import Evidence, EvidenceError, Figure, Tree, families, measure, rows
 from wusong.engines.indicators.facts import no_facts
 
 FACTS = no_facts(dt.date(2008, 12, 31))
 
 
-def measured(world) -> Measured:
-    nodes, numerator, denominator = world
-    return measure(indicator_of(numerator, denominator), FACTS, Tree(nodes))
-
-
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=100)
 @given(worlds())
 def test_every_part_is_counted_as_a_slow_and_obvious_count_would(world):
     nodes, numerator, denominator = world
-    figures = measured(world)
+    figures = counted(world)
     assert figures.whole == slowly(nodes, numerator, denominator, "")
     for node in every_node(nodes):
         slow = slowly(nodes, numerator, denominator, node)
@@ -34,11 +29,11 @@ def test_every_part_is_counted_as_a_slow_and_obvious_count_would(world):
     assert set(figures.parts) <= set(every_node(nodes))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=100)
 @given(worlds())
 def test_the_parts_add_up_to_the_whole_or_the_gap_says_what_is_counted_twice_or_stands_on_the_bureau(world):
     nodes, numerator, _ = world
-    figures = measured(world)
+    figures = counted(world)
     path = {number: p for number, p, *_ in nodes}
     kinds = {p: kind for _, p, kind, _ in nodes}
     amount = {row["counted"]: row["amount"] for row in numerator}
@@ -59,7 +54,7 @@ def test_the_parts_add_up_to_the_whole_or_the_gap_says_what_is_counted_twice_or_
 @given(worlds(amounts=(1, 2)))
 def test_no_average_of_ratios_a_ratio_is_the_quotient_of_the_counts(world):
     nodes, numerator, denominator = world
-    for node, figure in measured(world).parts.items():
+    for node, figure in counted(world).parts.items():
         slow = slowly(nodes, numerator, denominator, node)
         if denominator is None:
             assert figure.value == slow.numerator
@@ -67,17 +62,24 @@ def test_no_average_of_ratios_a_ratio_is_the_quotient_of_the_counts(world):
             assert figure.value == (Fraction(slow.numerator, slow.denominator) if slow.denominator else None)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(worlds())
 def test_the_rows_of_a_figure_are_all_its_rows_in_a_fixed_order(world):
     _, numerator, denominator = world
-    above, below = rows(indicator_of(numerator, denominator), FACTS)
+    above, below = rows(shown(numerator, denominator), FACTS)
     order = lambda row: (row["place"], row["counted"], row["register"], row["record"], row["amount"])
     assert above.to_pylist() == sorted(numerator, key=order)
     if denominator is None:
         assert below is None
     else:
         assert below.to_pylist() == sorted(denominator, key=order)
+
+
+@settings(deadline=None, max_examples=5)
+@given(worlds())
+def test_counted_once_or_made_ready_and_counted_again_is_the_same(world):
+    nodes, numerator, denominator = world
+    assert measure(shown(numerator, denominator), FACTS, Tree(nodes)) == counted(world)
 
 
 # The families of the parts --------------------------------------------------------------------------------------------
@@ -110,7 +112,7 @@ def test_a_place_adds_to_one_part_of_each_family_it_is_under(nodes):
 
 def test_the_bureau_and_its_counties_are_always_shown():
     nodes = [(1, "JL.", "bureau", ""), (2, "JL.1.", "county", ""), (3, "JL.1.7.", "school", "")]
-    assert dict(measured((nodes, [], None)).parts) == {"JL.": Figure(0, None, 0), "JL.1.": Figure(0, None, 0)}
+    assert dict(counted((nodes, [], None)).parts) == {"JL.": Figure(0, None, 0), "JL.1.": Figure(0, None, 0)}
 
 
 # What is refused ------------------------------------------------------------------------------------------------------
@@ -123,12 +125,12 @@ def row(counted: str, amount: int = 1, place: int = 1, record: int = 1) -> dict:
 def test_one_thing_with_two_amounts_is_refused_and_named():
     world = ([(1, "JL.", "bureau", "")], [row("project:7", 600), row("project:7", 700, record=2)], None)
     with pytest.raises(EvidenceError, match=r"project:7.*600.*700"):
-        measured(world)
+        counted(world)
 
 
 def test_a_place_the_tree_lacks_is_refused_and_named():
     with pytest.raises(EvidenceError, match="99"):
-        measured(([(1, "JL.", "bureau", "")], [row("staff:1", place=99)], None))
+        counted(([(1, "JL.", "bureau", "")], [row("staff:1", place=99)], None))
 
 
 def test_evidence_has_its_five_columns_and_no_other():

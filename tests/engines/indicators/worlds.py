@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import ibis
 import pyarrow as pa
 from hypothesis import strategies as st
 
 from wusong.engines.indicators.declaring import Indicator
-from wusong.engines.indicators.evidence import COLUMNS, Evidence, Figure, Tree
+from wusong.engines.indicators.evidence import COLUMNS, Counting, Evidence, Figure, Measured, Tree
+from wusong.engines.indicators.facts import no_facts
 from wusong.words.labels import L
 from wusong.words.units import PERSONS
 
 SCHEMA = pa.schema([(name, {"string": pa.string(), "int64": pa.int64()}[kind]) for name, kind in COLUMNS.items()])
 Node = tuple[int, str, str, str]
+World = tuple[list[Node], list[dict], list[dict] | None]
 
 
 @st.composite
@@ -50,25 +54,46 @@ def sides(draw, nodes: list[Node], amounts=(1,)) -> list[dict]:
 
 
 @st.composite
-def worlds(draw, amounts=(1, 3, -1, 0)) -> tuple[list[Node], list[dict], list[dict] | None]:
+def worlds(draw, amounts=(1, 3, -1, 0)) -> World:
     nodes = draw(trees())
     below = draw(sides(nodes, (1, 2))) if draw(st.booleans()) else None
     return nodes, draw(sides(nodes, amounts)), below
 
 
-def indicator_of(numerator: list[dict], denominator: list[dict] | None) -> Indicator:
-    """An indicator whose evidence is given rows."""
-    backend = ibis.duckdb.connect(threads=1)
+_engine = ibis.duckdb.connect(threads=1)
 
-    def side(name: str, rows: list[dict]):
-        backend.con.register(name, pa.Table.from_pylist(rows, SCHEMA))
-        return backend.table(name)
+
+def _show(name: str, rows: list[dict]) -> None:
+    _engine.con.register(name, pa.Table.from_pylist(rows, SCHEMA))
+
+
+def _indicator(ratio: bool) -> Indicator:
+    """An indicator whose evidence are the rows that are shown."""
 
     def compute(facts) -> Evidence:
-        return Evidence(side("numerator", numerator), None if denominator is None else side("denominator", denominator))
+        return Evidence(_engine.table("numerator"), _engine.table("denominator") if ratio else None)
 
     said = L("试", "A trial")
     return Indicator("trial", said, PERSONS, said, said, compute)
+
+
+def shown(numerator: list[dict], denominator: list[dict] | None) -> Indicator:
+    """The trial indicator over given rows."""
+    _show("numerator", numerator)
+    _show("denominator", denominator or [])
+    return _indicator(denominator is not None)
+
+
+@cache
+def _counting(ratio: bool) -> Counting:
+    return Counting(_indicator(ratio), no_facts())
+
+
+def counted(world: World) -> Measured:
+    """A world as the engine counts it; the question is put once, the rows change."""
+    nodes, numerator, denominator = world
+    shown(numerator, denominator)
+    return _counting(denominator is not None).measured(Tree(nodes))
 
 
 def belongs(path: str, node: str, kinds: dict[str, str]) -> bool:
@@ -100,7 +125,3 @@ def slowly(nodes: list[Node], numerator: list[dict], denominator: list[dict] | N
 def every_node(nodes: list[Node]) -> list[str]:
     paths = [path for _, path, *_ in nodes]
     return [*paths, *(path + "*" for _, path, kind, _ in nodes if kind in ("bureau", "county"))]
-
-
-def tree_of(nodes: list[Node]) -> Tree:
-    return Tree(nodes)

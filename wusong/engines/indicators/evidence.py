@@ -254,7 +254,8 @@ class _Once:
     """
 
     def __init__(self, side: ir.Table):
-        once = side.group_by("counted").agg(
+        self._side = side
+        self._grouped = once = side.group_by("counted").agg(
             place=side.place.min(),
             last=side.place.max(),
             low=side.amount.min(),
@@ -268,12 +269,19 @@ class _Once:
             elsewhere=(~at_one).sum(),
             at_odds=(once.low != once.high).sum(),
         )
-        # not a semi-join: ibis cannot join a side that is itself a join with what was grouped from it
-        several = side.filter(side.counted.isin(once.filter(~at_one).counted)).group_by(["counted", "place"])
-        at_odds = once.filter(once.low != once.high).order_by("counted").limit(1)
         self._by_place = _Asked(by_place)
-        self._several = _Asked(several.agg(amount=lambda t: t.amount.min(), rows=lambda t: t.count()))
-        self._at_odds = _Asked(at_odds.select("counted", "low", "high"))
+
+    @cached_property
+    def _several(self) -> _Asked:
+        several = self._grouped.filter(self._grouped.place != self._grouped.last)
+        # not a semi-join: ibis cannot join a side that is itself a join with what was grouped from it
+        rows = self._side.filter(self._side.counted.isin(several.counted)).group_by(["counted", "place"])
+        return _Asked(rows.agg(amount=lambda t: t.amount.min(), rows=lambda t: t.count()))
+
+    @cached_property
+    def _at_odds(self) -> _Asked:
+        wrong = self._grouped.filter(self._grouped.low != self._grouped.high)
+        return _Asked(wrong.order_by("counted").limit(1).select("counted", "low", "high"))
 
     def by_path(self, tree: Tree) -> dict[str, tuple[int, int]]:
         """(sum of amounts, rows) by path; the empty path is the whole."""
