@@ -756,3 +756,151 @@ world(
     戊      | 职校   | vocational | 2008-10-01
     己      | 一小   | vocational | 2008-10-01 """,
 )  # fmt: skip
+
+# Quality and balance -------------------------------------------------------------------------------------------------------
+
+STAGES = """
+    school | school_type | runner    | starts
+    一小   | 211         | education | 1990-09-01
+    二中   | 311         | education | 1990-09-01
+    九年   | 312         | education | 1990-09-01
+    聋校   | 512         | education | 1990-09-01
+    园     | 111         | education | 1990-09-01
+    民园   | 111         | private   | 1990-09-01
+    高中   | 342         | education | 1990-09-01 """
+CLASSES = """
+    student | school | grade | starts     | ends       | of     | why
+    甲      | 一小   | 6     | 2008-09-01 |            | {p}    |
+    甲      | 一小   | 6     | 2008-10-01 |            | {p}    | the same pupil
+    乙      | 九年   | 1     | 2008-12-31 |            | {nine} |
+    丙      | 九年   | 7     | 2008-09-01 |            | {j}    |
+    丁      | 二中   | 9     | 2008-09-01 |            | {j2}   |
+    戊      | 聋校   | 1     | 2008-09-01 |            | no     | a special school
+    己      | 一小   | 1     | 2008-09-01 | 2008-12-31 | no     | left """
+CONDITIONS = """
+    school | stage   | hall_area | ground_area | books | starts     | ends       | counts  | why
+    一小   | primary | 5         | 20          | 30    | 2008-09-01 |            | {p}     |
+    九年   | primary | 0         | 10          | 12    | 2008-09-01 |            | {p}     |
+    九年   | junior  | 0         | 9           | 14    | 2008-12-31 |            | {j}     |
+    一小   | primary | 5         | 20          | 99    | 2007-09-01 | 2008-09-01 | no      | counted the year before
+    二小   | primary | 5         | 20          | 99    | 2008-09-01 |            | no      | no pupils of the stage
+    聋校   | primary | 5         | 20          | 99    | 2008-09-01 |            | no      | a special school """
+PRIMARY = CLASSES.format(p="yes", nine="yes", j="no", j2="no")
+for item, figure in (("books", 42), ("sports_area", 35)):
+    world(
+        "stage_resources", f"{item} of primary stages", (figure, 2), given={"item": item, "stage": "primary"}, standing=STAGES,
+        enrolment=PRIMARY, schoolcondition=CONDITIONS.format(p="yes", j="no"),
+    )  # fmt: skip
+world(
+    "stage_resources", "the junior part of a nine-year school apart", (14, 2), given={"item": "books", "stage": "junior"},
+    standing=STAGES, enrolment=CLASSES.format(p="no", nine="no", j="yes", j2="yes"),
+    schoolcondition=CONDITIONS.format(p="no", j="yes"),
+)  # fmt: skip
+STAFF = """
+    id | qualification
+    甲 | college
+    乙 | secondary
+    丙 | bachelor
+    丁 | college
+    戊 | below """
+AT_WORK = """
+    staff | school | kind     | full_time | starts     | ends       | counts | why
+    甲    | 一小   | own      | yes       | 2000-01-01 |            | {a}    |
+    乙    | 一小   | own      | yes       | 2000-01-01 |            | {b}    |
+    丙    | 二中   | own      | yes       | 2008-12-31 |            | {c}    |
+    丁    | 二中   | own      | yes       | 2000-01-01 |            | no     | below what is asked
+    丙    | 一小   | teaching | yes       | 2000-01-01 |            | no     | lent out
+    丙    | 一小   | own      | no        | 2000-01-01 |            | no     | not full-time
+    丙    | 一小   | own      | yes       | 2000-01-01 | 2008-12-31 | no     | left
+    丙    | 九年   | own      | yes       | 2000-01-01 |            | no     | of which stage is not known """
+ONLY_ONE = CLASSES.format(p="yes", nine="no", j="no", j2="no")
+world(
+    "stage_teachers", "above the required qualification, primary", (1, 1), given={"item": "qualified", "stage": "primary"},
+    standing=STAGES, staff=STAFF, posting=AT_WORK.format(a="yes", b="no", c="no"), enrolment=ONLY_ONE,
+)  # fmt: skip
+world(
+    "stage_teachers", "above the required qualification, junior", (1, 1), given={"item": "qualified", "stage": "junior"},
+    standing=STAGES, staff=STAFF, posting=AT_WORK.format(a="no", b="no", c="yes"),
+    enrolment=CLASSES.format(p="no", nine="no", j="no", j2="yes"),
+)  # fmt: skip
+world(
+    "stage_teachers", "backbones in their term", (1, 1), given={"item": "backbone", "stage": "primary"},
+    standing=STAGES, staff=STAFF, posting=AT_WORK.format(a="no", b="yes", c="no"), enrolment=ONLY_ONE,
+    backbone="""
+    staff | school | level  | starts     | ends
+    甲    | 一小   | county | 2005-12-31 | 2008-12-31
+    乙    | 一小   | county | 2008-12-31 | """,
+)  # fmt: skip
+world(
+    "stage_teachers", "titles of first grade and higher", (1, 1), given={"item": "titled", "stage": "primary"},
+    standing=STAGES, staff=STAFF, posting=AT_WORK.format(a="yes", b="no", c="no"), enrolment=ONLY_ONE,
+    titleappointment="""
+    staff | school | title  | appointed
+    甲    | 一小   | second | 2000-01-01
+    甲    | 一小   | first  | 2008-12-31
+    乙    | 一小   | first  | 2009-01-01 """,
+)  # fmt: skip
+world(
+    "teachers_qualified", "by the stage they teach", (3, 5), standing=STAGES, staff=STAFF,
+    posting="""
+    staff | school | kind | full_time | starts     | ends       | counts | of  | why
+    乙    | 一小   | own  | yes       | 2000-01-01 |            | yes    | yes | secondary is enough at a primary school
+    丁    | 二中   | own  | yes       | 2000-01-01 |            | yes    | yes | college is enough at a junior school
+    丙    | 高中   | own  | yes       | 2008-12-31 |            | yes    | yes |
+    甲    | 高中   | own  | yes       | 2000-01-01 |            | no     | yes | college is not enough at a senior school
+    戊    | 园     | own  | yes       | 2000-01-01 |            | no     | yes |
+    丙    | 九年   | own  | yes       | 2000-01-01 |            | no     | no  | a school of two stages
+    丙    | 一小   | own  | no        | 2000-01-01 |            | no     | no  | not full-time """,
+)  # fmt: skip
+CHILDREN = """
+    student | school | grade | starts     | ends       | counts | of  | why
+    甲      | 园     | 0     | 2008-12-31 |            | yes    | {a} |
+    乙      | 民园   | 0     | 2008-09-01 |            | {p}    | {a} |
+    丙      | 园     | 0     | 2008-09-01 | 2008-12-31 | no     | no  | left
+    丁      | 一小   | 1     | 2008-09-01 |            | no     | no  | """
+world(
+    "public_kindergarten_share",
+    "not privately run",
+    (1, 2),
+    standing=STAGES,
+    enrolment=CHILDREN.format(a="yes", p="no"),
+)
+PEOPLE = """
+    county | year | age | persons | known
+    昌邑   | 2008 | 3   | 4       | 2008-10-01
+    昌邑   | 2008 | 5   | 1       | 2008-12-31
+    昌邑   | 2008 | 6   | 9       | 2008-10-01
+    昌邑   | 2007 | 4   | 99      | 2007-10-01
+    昌邑   | 2009 | 4   | 99      | 2009-10-01 """
+world(
+    "gross_enrolment", "of three years before school", (2, 5), given={"stage": "kindergarten"}, standing=STAGES,
+    enrolment="\n".join(" | ".join(cell for n, cell in enumerate(line.split("|")) if n != 6) for line in
+                        CHILDREN.format(a="", p="yes").strip().splitlines()), population=PEOPLE,
+)  # fmt: skip
+world(
+    "gross_enrolment", "of primary age", (1, 9), given={"stage": "primary"}, standing=STAGES,
+    enrolment="""
+    student | school | grade | starts     | counts
+    丁      | 一小   | 1     | 2008-09-01 | yes
+    戊      | 二中   | 7     | 2008-09-01 | no """,
+    population=PEOPLE,
+)  # fmt: skip
+world(
+    "dropout_rate", "on roll on the first day, out today", (1, 4),
+    enrolment="""
+    student | school | grade | starts     | ends       | of  | why
+    甲      | 一小   | 1     | 2007-09-01 | 2008-03-01 | yes |
+    乙      | 一小   | 9     | 2008-01-01 | 2008-03-01 | yes |
+    丙      | 一小   | 5     | 2007-09-01 |            | yes |
+    丁      | 一小   | 5     | 2007-09-01 | 2008-03-01 | yes |
+    戊      | 高中   | 10    | 2007-09-01 | 2008-03-01 | no  | senior
+    己      | 一小   | 5     | 2008-01-02 | 2008-03-01 | no  | came later """,
+    dropout="""
+    student | school | reason | starts     | ends       | counts | why
+    甲      | 一小   | weary  | 2008-03-01 |            | yes    |
+    甲      | 一小   | weary  | 2008-12-31 |            | yes    | known twice, one person
+    乙      | 一小   | weary  | 2008-03-01 | 2008-12-31 | no     | back today
+    丁      | 一小   | weary  | 2009-01-01 |            | no     | not yet
+    戊      | 高中   | weary  | 2008-03-01 |            | no     | senior
+    己      | 一小   | weary  | 2008-03-01 |            | no     | was not there on the first day """,
+)  # fmt: skip
