@@ -26,7 +26,7 @@ from wusong.keeping.scope import Scope, seeing
 from wusong.keeping.writing import SYSTEM, verify
 from wusong.plan.models import Plan
 from wusong.plan.progress import month_ends
-from wusong.plan.taking_in import Shipped, take_in
+from wusong.plan.taking_in import Shipped, take_in, undertakings
 from wusong.registry.models import (
     Canteen,
     Dropout,
@@ -39,6 +39,7 @@ from wusong.registry.models import (
     Staff,
     Standing,
     Student,
+    Undertaking,
 )  # fmt: skip
 from wusong.words.codes import COUNTIES, table
 
@@ -191,11 +192,14 @@ def test_nothing_happened_before_its_school_was_there_nor_after_it_closed(little
 
 
 def test_nothing_is_dated_later_than_today_but_what_is_agreed_ahead(little_city):
-    ahead = {"schoolclass", "timetable", "pairing", "orderagreement", "posting", "course"}
+    ahead = {
+        "schoolclass", "timetable", "pairing", "orderagreement", "posting", "course", "improvementplan", "insurancepolicy",
+        "backbone", "classroomequipment",
+    }  # fmt: skip
     for name, register in CATALOGUE.items():
         days = [f.name for f in register.model._meta.fields if f.get_internal_type() == "DateField"]
         for day in days:
-            if day == "ends" and name in ahead:
+            if (day == "ends" and name in ahead) or day == "due":
                 continue
             late = register.model._base_manager.filter(**{f"{day}__gt": TODAY}).count()
             assert not late, (name, day)
@@ -242,7 +246,8 @@ def test_rooms_are_verified_month_by_month_and_never_unverified(little_city):
 def test_every_number_of_the_plan_finds_its_school_and_office(little_city):
     plan = take_in("2008", by=SYSTEM)
     assert Plan.objects.count() == 1
-    assert plan.target_set.count() == plan.target_set.exclude(binding=None).count() == 35
+    assert plan.target_set.count() == plan.target_set.exclude(binding=None).count() == 110
+    assert {u["key"] for u in undertakings("2008")} == set(Undertaking._base_manager.values_list("key", flat=True))
     assert not plan.target_set.filter(office=None).exists()
     assert not plan.commitment_set.filter(office=None).exists()
 

@@ -7,43 +7,17 @@ reader. Standings stand for their schools. A world's figure is (numerator, denom
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pytest
 
+from tests.engines.indicators import plan_worlds  # noqa: F401 - those of the plan's implied targets enter themselves
+from tests.engines.indicators.drawn_worlds import NOTES, WORLDS, World, world
 from wusong.engines.indicators.catalogue import CATALOGUE, IndicatorError
 from wusong.engines.indicators.catalogue.phrases import ORDINARY
 from wusong.engines.indicators.evidence import rows
 from wusong.engines.indicators.facts import little_facts
 from wusong.words import codes
-
-NOTES = ("counts", "of", "why")
-
-
-@dataclass(frozen=True)
-class World:
-    """One little world of one indicator, what it shows, and the figure it has."""
-
-    key: str
-    shows: str
-    figure: tuple[int, int | None]
-    tables: Mapping[str, str]
-    on: str = "2008-12-31"
-    starts: str | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.shows}"
-
-
-WORLDS: list[World] = []
-
-
-def world(
-    key: str, shows: str, figure: tuple[int, int | None], *, on="2008-12-31", starts=None, given=None, **tables: str
-) -> None:
-    WORLDS.append(World(key, shows, figure, tables, on, starts, given or {}))
 
 
 def drawn(text: str) -> tuple[str, list[dict[str, str]]]:

@@ -7,6 +7,7 @@ from wusong.engines.indicators.catalogue import (
     estate,  # six rooms, networks, buildings, canteens
     fitness,  # fitness, workload, enrolment, admissions, examinations
     oversight,  # open days, citizens' reviews
+    quality,  # what a pupil has at each school, who teaches, gross enrolment, dropouts
     schooling,  # pupils, classes, daily exercise
     supervision,  # inspections, violations, safety, openness, audits, goals
     support,  # poverty and helping
@@ -19,5 +20,5 @@ from wusong.engines.indicators.declaring import CATALOGUE, Indicator, IndicatorE
 
 __all__ = [
     "CATALOGUE", "Indicator", "IndicatorError", "activities", "balance", "campus", "estate", "fitness", "indicator",
-    "oversight", "schooling", "supervision", "support", "teachers", "vocational", "welfare", "workforce",
+    "oversight", "quality", "schooling", "supervision", "support", "teachers", "vocational", "welfare", "workforce",
 ]  # fmt: skip

@@ -28,15 +28,17 @@ SENIOR_GRADES = (10, 11, 12)
     title=L("体质健康测试上报率", "Fitness tests reported"),
     unit=PERCENT,
     definition=L(
-        "分子：期内（截至统计日）上报体质健康测试数据且数据合格的中小学校数；分母：中小学校总数。",
-        "Primary and secondary schools whose fitness report was accepted in the period by the day over all such schools.",
+        "分子：期内（截至统计日）上报当年秋季开始学年的体质健康测试数据且数据合格的中小学校数；分母：中小学校总数。",
+        "Primary and secondary schools whose fitness report of the school year that begins in the year was accepted in the "
+        "period by the day over all such schools.",
     ),
     source="2008年工作要点 第1点 T01.02；国家学生体质健康标准",
     reads_as="ratio",
     aliases=("体质健康测试上报率",),
 )
 def fitness_reported(facts: Facts) -> Evidence:
-    return covered(schools(facts, ORDINARY), facts.within("fitnessreport", "accepted"))
+    accepted = facts.within("fitnessreport", "accepted")
+    return covered(schools(facts, ORDINARY), accepted.filter(accepted.year == facts.starts.year))
 
 
 @indicator(
