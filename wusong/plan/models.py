@@ -324,3 +324,25 @@ class Warning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.colour} {self.share_left}"
+
+
+class Issue(models.Model):
+    """A report as it was issued: drawn again from its snapshot it says the same, whatever was recorded since."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=L("计划", "Plan"))
+    kind = models.CharField(L("类别", "Kind"), max_length=10)
+    on = models.DateField(L("截至", "As of"))
+    place = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=L("单位", "Organisation")
+    )
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, verbose_name=L("快照", "Snapshot"))
+    by = models.CharField(L("签发人", "Issued by"), max_length=80)
+    at = models.DateTimeField(L("签发时间", "Issued at"))
+    said = models.JSONField(L("内容", "Content"))
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = L("签发的报告", "Issued report")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"

@@ -24,6 +24,7 @@ _PREAMBLE = """
 #set par(justify: true, leading: 0.9em)
 #show heading.where(level: 1): it => block(above: 1.6em, below: 0.9em, text(13pt, weight: "bold", it.body))
 #set table(stroke: (x, y) => (bottom: if y == 0 { 0.8pt } else { 0.3pt + luma(190) }), inset: (x: 4pt, y: 5pt))
+#show table: set par(justify: false)
 #let bar(share) = box(width: 3.2em, height: 0.55em, fill: luma(225), baseline: -0.1em)[
   #box(width: calc.min(share, 1) * 3.2em, height: 0.55em, fill: if share >= 1 { rgb("#2f7d4f") } else { rgb("#3c6ea5") })]
 """

@@ -8,17 +8,23 @@ says what March said.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
+from django.db import transaction
+from django.db.models import Manager
+
+from wusong.analysis.snapshots import Frozen, take
 from wusong.engines.indicators.targets import STATUS
-from wusong.plan.models import COMMITMENT_STATE, WARNING, Commitment, Plan
-from wusong.plan.progress import WORST_FIRST, TargetProgress, worst_first
+from wusong.keeping.writing import Actor, NotAllowed, note
+from wusong.plan.models import COMMITMENT_STATE, WARNING, Commitment, Issue, Plan
+from wusong.plan.progress import WORST_FIRST, TargetProgress, progress_of, worst_first
 from wusong.plan.supervising import warned
 from wusong.registry.models import Organisation
 from wusong.words.codes import codes
-from wusong.words.labels import L, Label, language
+from wusong.words.labels import LANGUAGES, L, language, speaking
 
 REPORT = codes(
     "report_kind",
@@ -58,7 +64,6 @@ class Report:
     on: dt.date
     sections: tuple[Section, ...]
     figures: str = ""
-    landscape: bool = field(default=False)
 
 
 def _name(node: Organisation | None) -> str:
@@ -157,21 +162,24 @@ def monthly(plan: Plan, on: dt.date, progress: Sequence[TargetProgress]) -> Repo
 def year_end(plan: Plan, on: dt.date, progress: Sequence[TargetProgress]) -> Report:
     """年度总结: point by point, what was promised, what came of it, and the commitments with who judged them."""
     sections = [Section(_say("概述", "In short"), (_counts(progress), _commitment_counts(plan)))]
+    overall = _point(_say("总的要求", "Overall"), progress, plan.commitment_set, None)
+    sections += [overall] if overall else []
     for project in plan.section_set.filter(level=1):
-        points = [project, *plan.section_set.filter(parent=project)]
-        for point in points:
-            own = [p for p in progress if p.target.section_id == point.pk]
-            promised = list(point.commitment_set.select_related("office"))
-            if not own and not promised:
-                continue
+        for point in (project, *plan.section_set.filter(parent=project)):
             heading = point.english or point.heading if language() == "en" else point.heading
-            blocks: list[str | Table] = []
-            if own:
-                blocks.append(_targets(own, with_office=False))
-            if promised:
-                blocks.append(_commitments(promised))
-            sections.append(Section(f"{point.number} {heading}" if point.level == 2 else heading, tuple(blocks)))
+            heading = f"{point.number} {heading}" if point.level == 2 else heading
+            if told := _point(heading, progress, point.commitment_set, point.pk):
+                sections.append(told)
     return Report(_say("{plan}完成情况", "{plan}: what came of it", plan=plan.title), plan.issuer, on, tuple(sections))
+
+
+def _point(heading: str, progress: Sequence[TargetProgress], promised: Manager, key: int | None) -> Section | None:
+    """A point's targets and commitments; None where it has neither."""
+    own = [p for p in progress if p.target.section_id == key]
+    commitments = list(promised.filter(section=key).select_related("office"))
+    blocks: list[str | Table] = [_targets(own, with_office=False)] if own else []
+    blocks += [_commitments(commitments)] if commitments else []
+    return Section(heading, tuple(blocks)) if blocks else None
 
 
 def _commitments(promised: Sequence[Commitment]) -> Table:
@@ -283,5 +291,31 @@ def written(
     return place_sheet(plan, on, progress, place)
 
 
-def labelled(kind: str) -> Label:
-    return REPORT.label(kind)
+def issue(
+    kind: str, plan: Plan, on: dt.date, *, by: Actor, at: dt.datetime, place: Organisation | None = None
+) -> Issue:
+    """Sign a report: freeze the facts, draw it from them, keep both. NotAllowed without the right to publish."""
+    if not by.may("publish"):
+        raise NotAllowed(L("只有局领导可以签发报告", "only a leader issues reports"))
+    snapshot = take(on, by=by, at=at)
+    progress = progress_of(plan, on, source=Frozen(snapshot))
+    said = {}
+    for tongue in LANGUAGES:
+        with speaking(tongue):
+            said[tongue] = asdict(written(kind, plan, on, progress, place))
+    with transaction.atomic():
+        made = Issue.objects.create(
+            plan=plan, kind=kind, on=on, place=place, snapshot=snapshot, by=by.name, at=at,
+            said=json.loads(json.dumps(said, default=str)),
+        )  # fmt: skip
+        note("issue", "report", f"{kind} {on}", {"snapshot": snapshot.digest}, by=by, at=at)
+    return made
+
+
+def again(issued: Issue) -> Report:
+    """The report of an issue drawn anew from its snapshot, in the present language."""
+    frozen = Frozen(issued.snapshot)
+    report = written(
+        issued.kind, issued.plan, issued.on, progress_of(issued.plan, issued.on, source=frozen), issued.place
+    )
+    return replace(report, figures=_say("据快照 {d}", "From snapshot {d}", d=issued.snapshot.digest[:12]))
