@@ -86,7 +86,7 @@ def _conditions(city: City, rng: Random) -> None:
         if not (school.ordinary or school.kind == POINT):
             continue
         for stage in ("primary", "junior"):
-            better = rng.lognormvariate(0.1 * school.quality, 0.2)
+            better = rng.lognormvariate(0.1 * school.quality, 0.4)
             for year in (2007, 2008):
                 if count := pupils[school.key, stage, year]:
                     starts = DAY(year, 9, 1)
@@ -101,10 +101,10 @@ def _counted(city: City, rng: Random, school: DemoSchool, stage: str, count: int
     roomy = {"1": 0.85, "2": 0.9, "3": 1.3}[school.place] * better
 
     def about(each: float, wealth: float = 1.0) -> int:
-        return max(1, round(count * each * wealth * rng.lognormvariate(0, 0.08)))
+        return max(1, round(count * each * wealth * rng.lognormvariate(0, 0.16)))
 
     hall = about(0.35) if school.quality > 0.5 and not school.rural else 0
-    wealth = rng.lognormvariate(0.22 * school.quality, 0.1)
+    wealth = rng.lognormvariate(0.25 * school.quality, 0.42)
     city.conditions.add(
         *when, school.key, stage, about(teaching, roomy), hall, about(sports, roomy), about(instruments * 0.6, wealth),
         max(1 if count >= 20 else 0, round(count * 0.016 * wealth)), about(0.075, wealth), about(19 if stage == "primary" else 26, wealth),

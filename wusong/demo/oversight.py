@@ -92,7 +92,14 @@ def _inspections(city: City, rng: Random) -> None:
     months = {3: 1, 4: 3, 5: 4, 6: 2, 9: 3, 10: 4, 11: 2}
     for school, opinion in stagger(rng, ordinary, lambda s: 0.0, before=0, by_now=0.312, months=months):
         if opinion:
-            inspect(school.key, "school", "学校综合评估", "中小学校评估指标体系（2008）", opinion - dt.timedelta(24), opinion)
+            inspect(
+                school.key,
+                "school",
+                "学校综合评估",
+                "中小学校评估指标体系（2008）",
+                opinion - dt.timedelta(24),
+                opinion,
+            )
     private = [s for s in city.schools if s.private]
     for school in rng.sample(private, min(len(private), _some(city, 70, 1))):
         notified = in_month(rng, rng.choice((5, 6, 9)))
