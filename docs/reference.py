@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 HERE = Path(__file__).parent / "reference"
 Row = tuple[str, ...]
@@ -69,10 +71,20 @@ def indicators() -> str:
     return "\n".join(said) + "\n"
 
 
+def _all_modules() -> None:
+    """Import the whole house, so that what is drawn does not depend on what was used before."""
+    import wusong
+
+    for module in walk_packages(wusong.__path__, "wusong."):
+        if not {"__main__", "wsgi", "migrations", "management"} & set(module.name.split(".")):
+            import_module(module.name)
+
+
 def codes() -> str:
     """Every code list."""
     from wusong.words.codes import CATALOGUE
 
+    _all_modules()
     said = ["# 代码表 Code lists"]
     for listed in sorted((c for c in CATALOGUE.values() if not c.name.startswith("doc_")), key=lambda c: c.name):
         said += ["", f"## {listed.title.both} `{listed.name}`", ""]
