@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from wusong.engines.planparser.chinese import Fate, Ground, Promise
+from wusong.engines.planparser.promises import Fate, Ground, Promise
 from wusong.words.labels import L, Label
 
 __all__ = ["WHY_DOUBT", "Ground", "read_passage", "review_heading", "review_paragraph"]

@@ -25,6 +25,8 @@ ABSTRACT = re.compile(
 SLOGAN = re.compile(
     r"^(?:抓|创建?|提升|强化|促进|不放过|不减|到位|过硬|一流|严|好|高|新|专项行动|行动|工程|计划|责任|清单|主体|轮子|翅膀|课堂|平台|体系|机制|统一|结合|重点|关键|目标|问题|能力|精神|文明|优势|特色|特点|维度)"
 )
+# Measure words of concrete things and acts.
+SCARCE = frozenset("所 座 栋 幢 家 名 人 场 届 次 期 间 处 台 套 辆 门 篇 部 平方米 元 学时 课时 学分 小时 公里 册 张 户 例 人次 场次 批 节 遍 堂 轮 支 条 件 项 个".split())
 SPEC_UNITS = frozenset("米 厘米 毫米 兆 升 吨 瓦 千瓦 星 级 座 分 口 寸".split())
 TIME_UNITS = frozenset("年 月 个月 天 日 周 小时 分钟 工作日 学期 学年".split())
 

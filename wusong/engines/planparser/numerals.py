@@ -41,7 +41,7 @@ def chinese_number(text: str) -> Decimal | None:
     if not whole or (point and (not part or any(c not in DIGITS for c in part))):
         return None
     if all(c in DIGITS for c in whole):
-        if len(whole) == 2 and "〇" not in whole and "零" not in whole:
+        if len(whole) > 1 and "〇" not in whole and "零" not in whole and not re.fullmatch("一九..", whole):
             return None  # 三五 is "a few", not 35
         value: Decimal | None = Decimal("".join(str(DIGITS[c]) for c in whole))
     else:
@@ -76,13 +76,14 @@ def _counted(text: str) -> Decimal | None:
     return Decimal(total + section + digit)
 
 
-_MULTIPLIER = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千])"
-_NUMBER = rf"(?P<arabic>{ARABIC})(?P<times>{_MULTIPLIER})?|(?P<han>[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
+_MULTIPLIER = r"(?:[十百千]?万亿|[十百千]?[万亿]|百(?!分)|千(?![米克瓦卡字]))"
+_NUMBER = rf"(?P<arabic>{ARABIC})(?P<times>{_MULTIPLIER})?|(?P<han>(?!百分[点比率])[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
 _ONE = re.compile(_NUMBER)
 _SPECIAL = re.compile(
     rf"百分之(?P<per>{ARABIC}|[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
     rf"|(?P<below>{ARABIC}|[二三四五六七八九十两百千万]+)分之(?P<above>{ARABIC}|[一二三四五六七八九十两]+)"
-    r"|(?P<tenths>[一二三四五六七八九两])成(?P<half>半)?(?=以[上下内]|左右|[，。、；的)）]|及|至|到|$)"
+    r"|(?P<tenths>[一二三四五六七八九两])成(?P<half>半)?(?=以[上下内]|左右|[，。、；的)）]|及|至|到|学校|教师|学生|中小学|幼儿园|乡镇|县|$)"
+    r"|(?<![\d/])(?P<over>\d{1,2})/(?P<under>\d{1,2})(?=以[上下]|左右|的|，|。|；|$)"
     r"|翻(?P<double>[一两二三四]|\d)?番"
     r"|(?P<most>过|超)半数?(?!年|天|小时|个)|(?P<halfof>(?<![一两前后下上大过超])一半|半数)(?!年|天)"
     rf"|(?P<left>\d+(?:\.\d+)?):(?P<right>\d+(?:\.\d+)?)(?![\d:：])",
@@ -137,6 +138,12 @@ def _special(match: re.Match[str]) -> Numeral | None:
             return None
         share = (above * 100 / below).quantize(Decimal("0.01")).normalize()
         return Numeral(start, end, share + 0, percent=True, arabic=False, form="fraction")
+    if got["over"]:
+        over, under = Decimal(got["over"]), Decimal(got["under"])
+        if not 0 < over < under:
+            return None
+        share = (over * 100 / under).quantize(Decimal("0.01")).normalize()
+        return Numeral(start, end, share + 0, percent=True, form="fraction")
     if got["tenths"]:
         tenths = Decimal(DIGITS[got["tenths"]] * 10 + (5 if got["half"] else 0))
         return Numeral(start, end, tenths, percent=True, arabic=False, form="tenths")
@@ -160,6 +167,8 @@ def _plain(match: re.Match[str], flow: str) -> Iterator[Numeral]:
         made = chinese_number(match["han"])
         if made is None:
             made = Decimal(-1)  # a numeral by its characters, not by its form (千百, 三五): never a value
+            if (power := POWERS.get(match["han"]) or BIG.get(match["han"])) and re.search(r"(?:近|逾|超|超过|突破|上|约|过)$", flow[max(0, start - 2) : start]):
+                made = Decimal(power)  # 近百所, 上千名
         value, arabic = made, False
     percent = flow[end : end + 1] == "%"
     end += percent

@@ -12,6 +12,7 @@ from wusong.engines.planparser.meta import head_of
 from wusong.engines.planparser.numerals import numerals
 from wusong.engines.planparser.outline import outline
 from wusong.engines.planparser.passages import CJK, folded, is_chinese, joined, lines_of
+from wusong.engines.planparser.promises import Ground
 from wusong.engines.planparser.reading import Commitment, Doubt, Entry, Heading, PlanReading, Target
 from wusong.words.labels import L
 
@@ -65,7 +66,7 @@ def read_plan(text: str) -> PlanReading:
         past = here or (where >= 0 and review_from[where])
         begun = True
         skip = _numbering(headings, where, group[0].start, flow)
-        promises, fates = grammar.read_passage(flow[skip:], grammar.Ground(year, past))
+        promises, fates = grammar.read_passage(flow[skip:], Ground(year, past))
         shifted = at[skip:]
         first = len(targets)
         for promise in promises:

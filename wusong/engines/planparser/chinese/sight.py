@@ -1,0 +1,131 @@
+"""A passage with its marks found once, and a numeral seen where it stands in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from wusong.engines.planparser.chinese import comparators
+from wusong.engines.planparser.chinese.claims import CLAIMS, CLAIMS_OF_SHARES, DENOMINATOR, RECURRENCE
+from wusong.engines.planparser.measures import unit_after
+from wusong.engines.planparser.numerals import Numeral, numerals
+from wusong.engines.planparser.promises import Ground, Span, Spans, Stops
+
+_SENTENCE_END = re.compile(r"[。！？；!?]|(?<!\d);|;(?!\d)")
+_CLAUSE_END = re.compile(r"[，。；：！？!?]|(?<!\d)[,;:]|[,;:](?!\d)")
+_QUOTES = re.compile(r"“[^“”]{1,40}”|「[^」]{1,40}」|《[^》]{1,80}》|〈[^〉]{1,40}〉|\"[^\"]{1,24}\"|‘[^‘’]{1,30}’|『[^』]{1,40}』|【[^】]{1,30}】")
+_BRACKETS = re.compile(r"[（(][^（()）]{1,160}[)）]")
+
+
+class Passage:
+    """A running passage, its sentences, clauses, quotations, brackets, numerals and claims."""
+
+    def __init__(self, flow: str, ground: Ground):
+        self.flow, self.ground = flow, ground
+        self.numerals = numerals(flow)
+        self.sentences = Stops(_SENTENCE_END, flow)
+        self.clauses = Stops(_CLAUSE_END, flow)
+        self.quotes = Spans([m.span() for m in _QUOTES.finditer(flow)])
+        self.brackets = Spans([m.span() for m in _BRACKETS.finditer(flow)])
+
+    @cached_property
+    def claims(self) -> list[tuple[int, int, str]]:
+        flow = self.flow
+        found = [(*m.span(), "recurrence") for m in RECURRENCE.finditer(flow)]
+        found += [(*m.span(), "denominator") for m in DENOMINATOR.finditer(flow) if not RECURRENCE.match(flow, m.start())]
+        for claim in CLAIMS:
+            found += [(*m.span(), claim.reason) for m in claim.pattern.finditer(flow) if m.end() > m.start()]
+        return found
+
+    @cached_property
+    def sights(self) -> list[Sight]:
+        return [self._sight(numeral, n) for n, numeral in enumerate(self.numerals)]
+
+    def _sight(self, numeral: Numeral, n: int) -> Sight:
+        flow = self.flow
+        c0, c1 = self.clauses.around(numeral.start)
+        s0, s1 = self.sentences.around(numeral.start)
+        if numeral.percent:
+            unit, after = "%", numeral.end
+        elif numeral.ratio:
+            unit, after = "比", numeral.end
+        else:
+            unit, after = unit_after(flow, numeral.end)
+        return Sight(self, numeral, n, unit, after, (c0, c1), (s0, s1), flow[c0 : numeral.start], flow[after:c1])
+
+    def recurrence(self, at: int) -> str | None:
+        """每年, 每学期 …: how often, for a number in the same clause."""
+        found = None
+        for match in RECURRENCE.finditer(self.flow, self.clauses.around(at)[0], at):
+            found = match[0]
+        return found
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A numeral with its measure word, and the words of its clause before and behind it."""
+
+    passage: Passage
+    numeral: Numeral
+    index: int
+    unit: str
+    after: int
+    clause: Span
+    sentence: Span
+    before: str
+    rest: str
+
+    @property
+    def flow(self) -> str:
+        return self.passage.flow
+
+    @property
+    def written(self) -> str:
+        return self.passage.flow[self.numeral.start : self.numeral.end]
+
+    @property
+    def sentence_before(self) -> str:
+        return self.passage.flow[self.sentence[0] : self.numeral.start]
+
+    @cached_property
+    def change(self) -> str | None:
+        return comparators.change(self.before, self.unit, self.rest)
+
+    @cached_property
+    def bounded(self) -> bool:
+        """Whether a word of bounding or reaching stands at the number."""
+        c = comparators
+        return bool(c.AFTER_BOUND.match(self.rest)) or bool(
+            re.search(rf"(?:{c.AT_LEAST}|{c.AT_MOST}|{c.MORE_THAN}|{c.REACH_UP}|{c.REACH_DOWN})[^，。；\d]{{0,3}}$", self.before)
+        )
+
+    @cached_property
+    def quoted(self) -> Span | None:
+        return self.passage.quotes.around(self.numeral.start)
+
+    @cached_property
+    def bracketed(self) -> Span | None:
+        return self.passage.brackets.around(self.numeral.start)
+
+    @cached_property
+    def claimed(self) -> str | None:
+        """The reason of the first claim that covers this numeral."""
+        numeral, flow = self.numeral, self.passage.flow
+        if numeral.ratio and "比" in flow[max(0, numeral.start - 8) : numeral.start]:
+            return None
+        c = comparators
+        reached = re.search(rf"(?:{c.REACH_UP}|突破|超过|{c.AT_LEAST})$", self.before[-8:])
+        for start, end, reason in self.passage.claims:
+            if numeral.percent and reason not in CLAIMS_OF_SHARES:
+                continue
+            if reached and (reason == "grade_or_age" and flow[numeral.end : numeral.end + 1] == "岁" or reason == "duration"):
+                continue
+            if start <= numeral.start < end and (numeral.end <= end + 1 or numeral.start > start) or start < numeral.end <= end:
+                return reason
+        return None
+
+    @property
+    def live(self) -> bool:
+        """Whether it may be a promise at all: a number by its form, in no claim, quotation or bracket."""
+        return self.numeral.value >= 0 and not self.claimed and not self.quoted and not self.bracketed
