@@ -26,12 +26,13 @@ _CONDITION_LEAD = re.compile(
     r"(?:凡|如|若|对(?:于)?|当|因|针对|其中对|满|未满|不满|超过|不足|达到|低于|高于|具有|具备|任教|从教|教龄|工龄|规模|总分|年满|连续|入职|距离|离校|服务期?|学生(?:人)?数|在校生|人口|班额)[^，。；]{0,12}$"
 )
 _OF_WHAT = re.compile(
-    r"^(?:（?含\S{0,5}）?)?(?:以上|以下|以内|及以上|及以下|左右|不等)?的(?!目标|要求|标准|水平|比例|比重|任务|速度|占比|增[速长幅]|学校[都均]|规模|良好|补助|奖|专[职项]|经费|资金)"
+    r"^(?:（含[^（）]{0,5}）)?(?:以上|以下|以内|及以上|及以下|左右|不等)?的(?!目标|要求|规定|红线|标准|水平|比例|比重|任务|速度|占比|增[速长幅]|学校[都均]|规模|良好|补助|奖|专[职项]|经费|资金)"
 )
-_BIG_CLASS = re.compile(r"^(?:（?含?\S{0,6}）?)?(?:及?以上|以下)?(?:的)?(?:“?超?大班额|班额|大班|超大)")
+_BIG_CLASS = re.compile(r"^(?:（含[^（）]{0,6}）)?(?:及?以上|以下)?(?:的)?(?:“?超?大班额|大班|超大)")
+_OF_SUCH_SIZE = re.compile(r"^(?:及?以上|以下)(?:的)?(?:小规模|规模|大?校额|学校|中小学|小学|初中|中学|班级|教学点|幼儿园|村|企业|乡镇|人数|考生|学生|高分|毕业生)")
 _CONDITIONAL = re.compile(r"(?:凡|如果?|若|对(?:于)?(?=[^，。；]{0,10}(?:连续|年|月|次)))[^，。；]*(?<!不得)(?<!不)(?:超过|不足|低于|高于|未达到?|达不到|满|达到|少于|多于)$")
 _ENCOURAGE = re.compile(
-    r"鼓励|提倡|倡导|有条件的?|(?<![不就])可以?(?=[适设开选组按根在结参自申采通建向配单视])|可(?=参照|采取|根据|结合|自行|单独|适当)|支持和引导|建议"
+    r"鼓励|提倡|倡导|有条件的?|(?<![不就])可以?(?=[适设开选组按根在结参自申采通建向配单视])|可(?=参照|采取|根据|结合|自行|单独|适当)|支持和引导|建议(?=各|有|学校)"
 )
 _PROHIBIT = re.compile(r"严禁|禁止|坚决制止|杜绝|不准|不允许|严防")
 _EXISTING = re.compile(
@@ -96,7 +97,7 @@ def _condition(s: Sight) -> bool:
     counted = ("人", "名", "分", "年", "元", "所", "个", "亩", "公里", "次", "平方米", "门", "岁")
     if s.unit in counted and _OF_WHAT.match(s.rest) and _CONDITION_LEAD.search(s.before) and not re.search(rf"(?:配备|配足|建设|建成|打造|培养|新建|完成|{AT_LEAST})[^，]{{0,4}}$", s.before):
         return True
-    if _CONDITION_LEAD.search(s.before) and re.match(r"^(?:及?以上|以下)?(?:的|者)(?!目标|要求|标准|水平)", s.rest) and not re.search(rf"(?:{AT_LEAST}|{REACH_UP}|配备)[^，]{{0,3}}$", s.before):
+    if _CONDITION_LEAD.search(s.before) and re.match(r"^(?:及?以上|以下)?(?:的|者)(?!目标|要求|规定|红线|标准|水平)", s.rest) and not re.search(rf"(?:{AT_LEAST}|{REACH_UP}|配备)[^，]{{0,3}}$", s.before):
         return True
     return bool(_CONDITIONAL.search(s.before))
 
@@ -160,13 +161,13 @@ def _exists(s: Sight) -> bool:
         return False
     if re.match(r"^(?:全[市县区省校国]|我[市县区省校]|全系统|城区|辖区|直属)", word):
         # 全市12所学校全部达标 counts; 全市12所学校 alone is what there is
-        return not re.search(r"全部|均|都|完成|达标|开展|实[施现]|建成|启动|推[行开进]|实行|通过", rest) or "有" in word
+        return not re.search(r"全部|均|都|完成|达标|开展|实[施现]|建成|启动|推[行开进]|实行|通过|建立|配备|提供|发放|安装", rest) or "有" in word
     return True
 
 
 def _scope(s: Sight) -> bool:
     """在3个乡镇新建食堂5个: the place-count of a promise whose own number follows in the clause."""
-    if s.numeral.percent or s.numeral.ratio:
+    if s.numeral.percent or s.numeral.ratio or s.bounded:
         return False
     if re.match(r"^[\u4e00-\u9fff]{1,6}(?=\d)", s.rest) and s.unit in ("个", "县", "区", "镇") and re.match(r"^(?:县|乡|镇|街道|区|市|村|盟|旗|州|省|城市)[^，。；、]{0,6}\d+(?:所|名|个|人|户)", s.rest):
         return True
@@ -240,7 +241,7 @@ RULES: tuple[Rule, ...] = (
     Rule("name", "实施【十百千】工程", lambda s: s.numeral.value < 0 and not s.written.strip("十百千万亿")),
     Rule("idiom", "各校【三五】成群", lambda s: s.numeral.value < 0),
     Rule("name", "落实“【4】个到位”", lambda s: _in_other_words(s) == "name"),
-    Rule("name", "实现4个【100%】", lambda s: s.numeral.percent and bool(re.search(r"[\d一二三四五六七八九十]个$", s.before))),
+    Rule("name", "实现4个【100%】", lambda s: s.numeral.percent and bool(re.search(r"^[^率]*[\d一二三四五六七八九十]个$", s.before))),
     Rule("footnote", "义务教育学校（【12】）", lambda s: bool(s.bracketed) and bool(re.fullmatch(r"\d{1,3}", _inside(s)))),
     Rule("page_furniture", "开展培训（牵头单位：【2】处）", lambda s: bool(s.bracketed) and bool(re.search(r"牵头|责任单位|责任处室|电话|联系", _inside(s)))),
     Rule("definition", "大班额（指【56】人以上）", lambda s: bool(s.bracketed) and bool(re.match(r"含|不含|包括|指|即|按|以", _inside(s)))),
@@ -253,6 +254,7 @@ RULES: tuple[Rule, ...] = (
     Rule("encouragement", "鼓励学校开设【3】门选修课", lambda s: encouraged(s.before)),
     Rule("idiom", "坚持【一半】是管理", lambda s: s.numeral.form in ("half", "fraction", "tenths") and not re.search(rf"{MADE}|占|超|过|{REACH_UP}|{INCREASE}|{DECREASE}|{AT_LEAST}|{AT_MOST}", s.before + s.rest), sure=False),
     Rule("definition", "化解【56】人以上大班额", lambda s: bool(_BIG_CLASS.match(s.rest)) and s.unit in ("人", "名")),
+    Rule("definition", "撤并【100】人以下的小规模学校", lambda s: s.unit in ("人", "名", "分") and bool(_OF_SUCH_SIZE.match(s.rest)) and not re.search(rf"(?:配|招|聘|选|派|培养|培训|{AT_LEAST})[^，。；]{{0,6}}$", s.before)),
     Rule("condition", "对教龄满【30】年的教师给予慰问", _condition),
     Rule("definition", "推进投资1亿元、【2】个以上的重大项目", lambda s: s.unit in ("个", "家", "所") and bool(re.match(r"^及?以上的(?:重[点大])?(?:项目|企业|工程|单位|学校)", s.rest)) and not s.sentence_before.endswith(("建设", "打造"))),
     Rule("spec", "建设【400】米标准跑道", _specified),
