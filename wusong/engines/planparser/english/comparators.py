@@ -19,7 +19,7 @@ LESS_THAN = r"(?<!no )(?<!not )(?<!fall )(?:fewer than|less than|below|under|low
 ABOUT = r"(?:about|around|approximately|nearly|almost|roughly|some|close to|an estimated|circa|approx\.?)"
 UP = re.compile(r"\b(?:increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|grow(?:s|ing|n)?|growth|boost(?:s|ing)?|improv(?:e|es|ed|ing|ement)|expand(?:s|ed|ing)?|lift(?:s|ed|ing)?|ris(?:e|es|ing)|add(?:s|ing)?|up by|gain|extend(?:s|ed|ing)?|enlarg(?:e|ing)|advance)\b", re.I)
 DOWN = re.compile(r"\b(?:reduc(?:e|es|ed|ing|tion)|decreas(?:e|es|ed|ing)|cut(?:s|ting)?|lower(?:s|ed|ing)?|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|shrink|declin(?:e|es|ed|ing)|bring(?:ing)? down|down by|trim|narrow(?:s|ed|ing)?|shorten(?:s|ed|ing)?|clos(?:e|es|ing)(?= the)|minimi[sz]e)\b", re.I)
-_QUALIFIER = r"(?:at least |about |around |a further |further |more than |up to |over |approximately |an additional |nearly |a minimum of |no less than |another |an |a )*"
+_QUALIFIER = r"(?:at least |about |around |a further |further |more than |up to |over |approximately |an additional |nearly |a minimum of |no less than |another |an average of |an |a )*"
 _BY = re.compile(rf"\bby\s+{_QUALIFIER}$", re.I)
 _TO = re.compile(r"\b(?:to|into)\s+(?:at least |about |around |more than |over |no more than |below |under |approximately |nearly |above |fewer than |less than |or above |a |an |the )*$", re.I)
 _DIRECT = re.compile(rf"\b(?:increas(?:e|es|ed|ing)|ris(?:e|es|ing)|grow(?:s|ing)?|improve(?:s|d)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall(?:s|ing)?|drop(?:s|ped|ping)?)\s+{_QUALIFIER}$", re.I)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wusong.engines.planparser.english.claims import MONTH
 from wusong.engines.planparser.english.comparators import comparator
+from wusong.engines.planparser.english.numbers import noun_counted
 from wusong.engines.planparser.english.reasons import encouraged, why_none
 from wusong.engines.planparser.english.sight import Passage, Sight
 from wusong.engines.planparser.english.tense import review_heading, review_paragraph
@@ -73,6 +74,7 @@ def _promise(sight: Sight, promised: list[Sight], earlier: list[Promise]) -> Pro
     unit = "rank" if made == "le" and re.search(r"\btop\s+$", sight.before, re.I) else number.unit
     if made == "all" and not number.percent and not unit:
         unit = "%"
+    unit = unit or noun_counted(sight.sentence_before)
     if unit == "ones" and earlier:
         unit = earlier[-1].unit
     start, end = _quote(sight, promised)
@@ -95,6 +97,9 @@ def _quote(sight: Sight, promised: list[Sight]) -> tuple[int, int]:
     if behind:
         cuts = list(_JOINT.finditer(flow, number.end, behind.start))
         end = cuts[-1].start() if cuts else end
+    # a bare number behind a colon: its metric stands before
+    if start == sight.clause[0] and start > 1 and flow[start - 1] == ":" and len(sight.before.split()) <= 3:
+        start = sight.passage.clauses.around(start - 1)[0]
     while start < number.start and flow[start] in " ,;:•-()":
         start += 1
     while end > least and flow[end - 1] in " ,;:.(":

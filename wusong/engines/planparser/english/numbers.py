@@ -18,9 +18,9 @@ MONEY = {"rmb": "yuan", "cny": "yuan", "¥": "yuan", "usd": "$", "us$": "$", "gb
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<ratio>\b\d+(?:\.\d+)?\s?:\s?\d+(?:\.\d+)?\b(?!\s?(?:am|pm|a\.m|p\.m)))"
+    rf"|\b(?P<above>{_WORD}|\d{{1,2}})\s(?:in|out of)\s(?:every\s)?(?P<below>ten|five|four|three|two|twenty|10|5|4|3|20|100)\b(?=\s+(?:[a-z]+))"
     rf"|(?:(?P<money>(?:US\$|HK\$|NZ\$|A\$|C\$|[$£€¥]|RMB\s?|CNY\s?|USD\s?|GBP\s?|EUR\s?|R(?=\d)))\s?)?(?P<n>(?<![\w.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.,])\d{{1,3}}(?: \d{{3}})+(?![\d,%])|(?<![\w.])\d+(?:\.\d+)?)(?P<plus>\+)?(?:\s?(?P<scale>million|billion|thousand|bn|mn|m(?![\w])|k(?![\w])|b(?![\w])))?"
     rf"|\b(?P<fraction>(?:(?:a|one|two|three|four)[- ])?(?:half|thirds?|quarters?|fifths?|tenth))\b(?=\s+(?:of|the|all|its|their|by)\b|[,.;]|$)"
-    rf"|\b(?P<onein>one in (?P<in>{_WORD}|\d+))\b"
     rf"|\b(?P<over>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ing)\b(?=\s+(?:the|our|its|their|in|enrol|number|participation|funding|capacity|places|access|investment|by)\b)"
     rf"|\b(?P<often>once|twice)\b(?=\s+(?:a|per|each|every|in|during)\b)"
     rf"|\b(?P<word>(?:{_WORD})(?:(?:[- ]|\sand\s)(?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand))*)\b",
@@ -86,9 +86,12 @@ def _number(match: re.Match[str], flow: str) -> Found | None:
     if got["fraction"]:
         last = re.split(r"[- ]", got["fraction"].lower())[-1]
         return Found(start, end, Decimal(FRACTIONS[last]), unit="%", noun_end=end, percent=True, form="fraction")
-    if got["onein"]:
-        below = Decimal(WORDS.get(got["in"].lower()) or int(got["in"]) or 1)
-        return Found(start, end, (100 / below).quantize(Decimal("0.01")), unit="%", noun_end=end, percent=True, form="fraction")
+    if got["above"]:
+        above, below = (Decimal(WORDS.get(got[side].lower()) or int(got[side])) for side in ("above", "below"))
+        if above >= below:
+            return None
+        share = (above * 100 / below).quantize(Decimal("0.01"))
+        return Found(start, end, share, unit="%", noun_end=end, percent=True, form="fraction")
     if got["over"]:
         return Found(start, end, Decimal(TIMES_OVER[got["over"].lower()]), unit="%", noun_end=end, percent=True, form="times")
     if got["often"]:
@@ -126,6 +129,18 @@ def _worded(text: str) -> Decimal:
         elif part:
             section += WORDS[part]
     return Decimal(total + section)
+
+
+def noun_counted(text: str) -> str:
+    """The noun of “the number of …” in the words before a bare number.
+
+    >>> noun_counted("The number of certified teachers will rise from 40 to ")
+    'teachers'
+    """
+    told = None
+    for told in re.finditer(r"\b(?:number|count|total) of\b", text, re.I):
+        pass
+    return _noun(text, told.end())[0] if told else ""
 
 
 def _plural(word: str) -> bool:

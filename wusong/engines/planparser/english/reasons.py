@@ -71,7 +71,7 @@ def _starting_point(s: Sight) -> bool:
 def _exists(s: Sight) -> bool:
     if re.search(r"\ball\s+(?:of\s+)?(?:the|our)\s+$", s.before, re.I):
         return False
-    return bool(re.search(r"\b(?:our|the (?:city|district|county|bureau|authority|region|existing|current|system)(?:’s|'s)?|existing|current|its|their|the|these|those|district’s|city’s)\s+$", s.before, re.I)) or bool(
+    return bool(re.search(r"\b(?:our|the (?:city|district|county|bureau|authority|region|existing|current|system)(?:’s|'s)?|existing|current|its|their|the|these|those|(?:district|city|county|school|ministry|department)(?:’s|'s))\s+$", s.before, re.I)) or bool(
         re.match(r"^\s*(?:existing|current)\b", s.flow[s.number.end : s.number.noun_end + 9], re.I) and not re.search(r"\b(?:rehabilitat|renovat|upgrad|refurbish|repair|moderni|convert|improv|replac)\w*\s+(?:\w+\s)?$", s.before, re.I)
     )
 
@@ -119,13 +119,14 @@ def _nothing_counted(s: Sight) -> bool:
         return False
     if s.number.form == "word":
         return True
-    return not re.search(rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{LESS_THAN}|\bto|\breach|\bat|\bof|\bis|:)\s+$", s.before, re.I) or not re.search(r"\b(?:score|index|rank|number|average|ratio|total|enrol\w*|places|size|level|grade|gpa|count|from \d[\d,]*)\b", s.before, re.I)
+    return not re.search(rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{LESS_THAN}|\bto|\breach|\bat|\bof|\bis|:)\s+\+?$", s.before, re.I) or not re.search(r"\b(?:score|index|rank|number|average|ratio|total|enrol\w*|places|size|level|grade|gpa|count|satisfaction|gap|points?|reach|from \d[\d,]*)\b", s.sentence_before, re.I)
 
 
 RULES: tuple[Rule, ...] = (
     Rule("name", "We will run the “【5】 for Life” programme", lambda s: s.quoted),
     Rule("baseline", "Attendance will rise to 95% (from 【90%】)", _base_in_brackets),
     Rule("breakdown", "We will hire 45 staff (including 【12】 nurses)", _in_brackets),
+    Rule("breakdown", "Create 500 places, including 【120】 in units", lambda s: bool(re.search(r"\b(?:including|of which|of whom|comprising)\s+(?:at least |about )?$", s.before, re.I))),
     Rule("denominator", "We will provide one device for every 【2】 students", lambda s: bool(re.search(r"\b(?:per|for every|out of every|for each|in every|out of|of every)\s+$", s.before, re.I)) and not s.number.percent),
     Rule("baseline", "Graduation will rise from 【74%】 to 80%", _starting_point),
     Rule("past_result", "Last year we trained 【400】 teachers", lambda s: s.passage.ground.past or tells_of_the_past(s.sentence_before, s.sentence_after, s.passage.ground.year)),

@@ -21,8 +21,8 @@ _FUTURE = re.compile(
     re.I,
 )
 _ANY_FUTURE = re.compile(r"\b(?:will|shall|must|should|aim|target|goal|by 20\d\d|by the end|plan to|plans to|to be|ensure|expected|intend|seek)\b", re.I)
-_PRESENT = re.compile(r"\b(?:is|are|has|have|serves?|employs?|operates?|attends?|enrols?|speaks?|reports?|lives?|represents?|accounts?|makes? up|comprises?|receives?|qualif(?:y|ies)|includes?|consists?|identif(?:y|ies)|belongs?|stands?|remains?|boasts?|guide|guides|underpin|drive|shape)\b", re.I)
-_PAST_AFTER = re.compile(r"^[^,;.]{0,60}?\b(?:was|were|had|has been|have been|took part|attended|graduated|benefited|passed|met|scored|enrolled in college)\b", re.I)
+_PRESENT = re.compile(r"\b(?:is|are|has|have|serves?|employs?|operates?|attends?|enrols?|speaks?|reports?|lives?|represents?|accounts?|makes? up|comprises?|receives?|qualif(?:y|ies)|includes?|consists?|identif(?:y|ies)|belongs?|stands?|remains?|boasts?|guides?|underpins?|drives?|shapes?|spends?|covers?|spans?)\b", re.I)
+_PAST_AFTER = re.compile(r"^[^,;.]{0,60}?\b(?:was|were|had|has been|have been|took part|attended|graduated|benefited|passed|met|scored|enrolled in college)\b|^,\s*(?:approved|adopted|passed|awarded|secured|launched|opened)\b", re.I)
 
 
 def review_heading(heading: str, year: int | None) -> bool:
@@ -67,6 +67,8 @@ def tells_of_the_past(before: str, after: str, year: int | None) -> bool:
                 future = max(future, match.start())
     due = re.search(r"\bby (?:the end of )?(?:the )?(?:[\w ]{0,16})?((?:19|20)\d{2})\b", after, re.I)
     if due and (not year or int(due[1]) >= year) and not re.search(r"\b(?:was|were|had)\b", before[max(past, 0) :], re.I):
+        return False
+    if re.match(r"^\W*(?:the )?(?:number|percentage|%|share|proportion|rate) of\b", before, re.I) and not re.search(r"\b(?:was|were|had|last year|currently|to date)\b", before, re.I):
         return False
     if past > future:
         return True
