@@ -63,20 +63,22 @@ class Line:
     end: int
     indented: bool
     after_blank: bool
+    raw: str = ""  # the words as given, before folding
 
     @property
     def furniture(self) -> bool:
         return bool(FURNITURE.match(self.text) or RESIDUE.match(self.text) or CONTENTS_LINE.match(self.text))
 
 
-def lines_of(plain: str) -> list[Line]:
-    """The lines that hold something, of a folded text."""
+def lines_of(plain: str, text: str) -> list[Line]:
+    """The lines that hold something: of a folded text, and of the text as given."""
     made, at, blank = [], 0, True
     for raw in plain.splitlines(keepends=True):
         words = raw.strip()
         if words:
             lead = len(raw) - len(raw.lstrip())
-            made.append(Line(words, at + lead, at + lead + len(words), lead > 0, blank))
+            start, end = at + lead, at + lead + len(words)
+            made.append(Line(words, start, end, lead > 0, blank, text[start:end]))
         blank = not words
         at += len(raw)
     return made

@@ -33,7 +33,7 @@ def read_plan(text: str) -> PlanReading:
     plain = folded(text)
     chinese = is_chinese(plain)
     grammar = zh if chinese else en
-    lines = lines_of(plain)
+    lines = lines_of(plain, text)
     head = head_of(lines, plain, chinese)
     headings, starts = outline(lines, head.body, set(head.title_lines), chinese)
     for line in lines:
