@@ -99,6 +99,10 @@ def _chinese_title(top: list[Line], lines: list[Line]) -> tuple[str | None, set[
         if (label := _TITLE_LABEL.match(line.text)) and _TITLE_END.search(label["v"]):
             title = line.raw[label.start("v") :].strip()
             return title, {line.start} | {other.start for other in lines[:30] if other.text == title}
+    for n in range(min(len(usable) - 1, 3)):
+        # 深化改革 全面提升… / ——在2014年全市教育工作会议上的报告: a title of its own over a subtitle
+        if usable[n + 1].text.startswith("——") and 6 <= len(usable[n].text) <= 40 and usable[n].text[-1] not in "。；：:":
+            return usable[n].raw, {usable[n].start, usable[n + 1].start}
     for n in range(min(len(usable), 8)):
         for take in (1, 2, 3, 4):
             part = usable[n : n + take]

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 CJK = r"\u3400-\u9fff"
 _KEPT = {"，": "，", "：": "：", "；": "；", "！": "！", "？": "？", "（": "（", "）": "）", "〔": "〔", "〕": "〕"}
+_KEPT |= {char: char for char in map(chr, range(ord("①"), ord("⑳") + 1))}
 _FOLDED = {"∶": ":", "︰": ":", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "–": "—", "―": "—", "─": "—", "〜": "~", "～": "~",
            "％": "%", "﹪": "%", "•": "·", "\u00a0": " ", "\u200b": " ", "\ufeff": " ", "〇": "〇", "○": "〇", "◯": "〇"}  # fmt: skip
 FURNITURE = re.compile(
@@ -97,8 +98,13 @@ class Passage:
         return self.at[start], self.at[end - 1] + 1
 
 
-def wrap_width(lines: list[Line]) -> int | None:
+def wrap_width(lines: list[Line], chinese: bool) -> int | None:
     """The width at which lines were broken by hand or by a page, None where every line is a paragraph of its own."""
+    if not chinese:
+        broken_on = [len(a.text) for a, b in zip(lines, lines[1:], strict=False) if not b.after_blank and b.text[0].islower() and a.text[-1] not in ".!?:;"]
+        if len(broken_on) < 2:
+            return None
+        return sorted(broken_on)[len(broken_on) * 3 // 4]
     lengths = Counter(len(line.text) for line in lines if len(line.text) > 14)
     if not lengths:
         return None
@@ -113,7 +119,7 @@ _ENDS = "。！？；：!?;:."
 
 def joined(lines: list[Line], starts_new: set[int], plain: str, chinese: bool) -> Iterator[tuple[list[Line], str, tuple[int, ...]]]:
     """Lines grouped to passages: a wrapped line goes on in the next one; `starts_new` are line starts that never do."""
-    width = wrap_width(lines)
+    width = wrap_width([line for line in lines if not line.furniture], chinese)
     group: list[Line] = []
     turned = False  # a page number stood between the last line and this one
     for line in lines:
@@ -131,13 +137,19 @@ def joined(lines: list[Line], starts_new: set[int], plain: str, chinese: bool) -
 
 
 def _goes_on(last: Line, line: Line, width: int | None, starts_new: set[int], chinese: bool) -> bool:
-    if line.start in starts_new or line.after_blank or width is None:
+    if line.start in starts_new or line.after_blank:
+        return False
+    if not chinese:
+        if last.text[-1] in ".!?:":
+            return False
+        return line.text[0].islower() or (width is not None and len(last.text) >= width * 0.75)
+    if width is None:
         return False
     if last.text[-1] in _ENDS:
-        return last.text[-1] in ".;；" and len(last.text) >= width - 3 and not line.indented and chinese
+        return last.text[-1] in ".;；" and len(last.text) >= width - 3 and not line.indented
     if last.start in starts_new and len(last.text) < width - 6:
         return False
-    return len(last.text) >= (width - 4 if chinese else width * 0.6)
+    return len(last.text) >= width - 4
 
 
 def _flow(group: list[Line], plain: str, chinese: bool) -> tuple[str, tuple[int, ...]]:

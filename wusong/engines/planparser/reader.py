@@ -52,7 +52,7 @@ def read_plan(text: str) -> PlanReading:
     begun = False
     for group, flow, at in joined(lines, starts, plain, chinese):
         if group[0].start < head.body and group[0].start in head.title_lines or group[0].start < (head.body if begun else 0):
-            entries += _without_targets(flow, at, text, "page_furniture")
+            entries += _without_targets(flow, at, text, "title")
             continue
         where = bisect_right(heading_starts, group[0].start) - 1
         if group[0].start in starts:

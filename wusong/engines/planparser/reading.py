@@ -27,6 +27,7 @@ REASONS: dict[str, Label] = {
     "hotline": L("电话", "telephone"),
     "list_reference": L("编号引用", "list number or reference"),
     "footnote": L("脚注", "footnote"),
+    "title": L("标题", "title"),
     "page_furniture": L("版面文字", "page furniture"),
     "spec": L("规格", "specification"),
     "anniversary": L("周年", "anniversary"),

@@ -100,7 +100,7 @@ def _quote(sight: Sight, promised: list[Sight]) -> tuple[int, int]:
     # a bare number behind a colon: its metric stands before
     if start == sight.clause[0] and start > 1 and flow[start - 1] == ":" and len(sight.before.split()) <= 3:
         start = sight.passage.clauses.around(start - 1)[0]
-    while start < number.start and flow[start] in " ,;:•-()":
+    while start < number.start and flow[start] in " ,;:•·-—()":
         start += 1
     while end > least and flow[end - 1] in " ,;:.(":
         end -= 1

@@ -54,7 +54,7 @@ def wholes(passage: Passage, numbered: list[Promise], encouraged: Callable[[str]
                 continue
             if any(c0 <= p.numeral[0] < c1 for p in (*numbered, *found)):
                 continue
-            while c0 < start and flow[c0] in " ,;:•-(":
+            while c0 < start and flow[c0] in " ,;:•·-—(":
                 c0 += 1
             while c1 > end and flow[c1 - 1] in " ,;:.":
                 c1 -= 1
