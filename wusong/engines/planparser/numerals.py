@@ -11,7 +11,7 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 POWERS = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10_000, "亿": 100_000_000}
 HAN = "零〇一二三四五六七八九十百千万亿两"
-ARABIC = r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?"
+ARABIC = r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|(?<![\d.,] )(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.,%]| \d)|\d+(?:\.\d+)?"
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def numerals(flow: str) -> list[Numeral]:
 
 
 def _read(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", "")) if text[0].isdigit() and text[0].isascii() else chinese_number(text)
+    return Decimal(text.replace(",", "").replace(" ", "")) if text[0].isdigit() and text[0].isascii() else chinese_number(text)
 
 
 def _special(match: re.Match[str]) -> Numeral | None:
@@ -159,7 +159,7 @@ def _special(match: re.Match[str]) -> Numeral | None:
 def _plain(match: re.Match[str], flow: str) -> Iterator[Numeral]:
     start, end = match.span()
     if match["arabic"]:
-        value = Decimal(match["arabic"].replace(",", ""))
+        value = Decimal(re.sub("[, ]", "", match["arabic"]))
         for char in match["times"] or "":
             value *= POWERS.get(char) or BIG[char]
         arabic = True

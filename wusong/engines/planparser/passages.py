@@ -152,19 +152,28 @@ def _goes_on(last: Line, line: Line, width: int | None, starts_new: set[int], ch
     return len(last.text) >= width - 4
 
 
+_WORDS = re.compile(r"\S+")
+
+
 def _flow(group: list[Line], plain: str, chinese: bool) -> tuple[str, tuple[int, ...]]:
+    """The lines as one string. Spaces fall away between Chinese characters, but not where they part two numbers."""
     chars: list[str] = []
     at: list[int] = []
     for line in group:
         if chars and not chinese and chars[-1] != " ":
             chars.append(" ")
             at.append(line.start)
-        for i in range(line.start, line.end):
-            char = plain[i]
-            if char.isspace():
-                if chinese or (chars and chars[-1] == " "):
-                    continue
-                char = " "
-            chars.append(char)
-            at.append(i)
+        first = True
+        for word in _WORDS.finditer(plain, line.start, line.end):
+            start, end = word.span()
+            if not first and (not chinese or _parts_numbers(chars[-1], plain[start])):
+                chars.append(" ")
+                at.append(start - 1)
+            chars.extend(word[0])
+            at.extend(range(start, end))
+            first = False
     return "".join(chars), tuple(at)
+
+
+def _parts_numbers(last: str, following: str) -> bool:
+    return (last.isdigit() or last in "%．.") and following.isdigit()
