@@ -57,7 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 json.dump(_scored(told) if asked.score else _told(told), out, ensure_ascii=False, indent=1)
                 out.write("\n")
         else:
-            paint = Paint(bool(getattr(out, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+            paint = Paint(
+                bool(getattr(out, "isatty", lambda: False)())
+                and not os.environ.get("NO_COLOR")
+                and os.environ.get("TERM") != "dumb"
+            )
             for name, text, reading in told:
                 out.writelines(line + "\n" for line in report(name, text, reading, paint))
         out.flush()
@@ -71,10 +75,17 @@ def _parser() -> argparse.ArgumentParser:
         prog="wusong read",
         description="读一份工作计划：标题、提纲、目标、承诺，每个数字的去向 · Read a work plan: its head, outline, targets, commitments, and what became of every number",
     )
-    parser.add_argument("plans", nargs="+", metavar="PLAN", help="txt、html、docx 或 pdf 文件，- 为标准输入 · a txt, html, docx or pdf file; - reads standard input")
+    parser.add_argument(
+        "plans",
+        nargs="+",
+        metavar="PLAN",
+        help="txt、html、docx 或 pdf 文件，- 为标准输入 · a txt, html, docx or pdf file; - reads standard input",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="打印全部读数 · print the whole reading as JSON")
-    form.add_argument("--score", action="store_true", help="打印评分器要的 JSON · print the JSON a scorer of labelled plans takes")
+    form.add_argument(
+        "--score", action="store_true", help="打印评分器要的 JSON · print the JSON a scorer of labelled plans takes"
+    )
     return parser
 
 
@@ -102,7 +113,9 @@ def _bytes_of(name: str) -> bytes:
     except IsADirectoryError:
         raise Unreadable(name, L("文件夹", "a folder"), _A_FILE) from None
     except OSError as error:
-        raise Unreadable(name, L(f"读不了的文件（{error.strerror}）", f"it cannot be read ({error.strerror})"), _A_FILE) from None
+        raise Unreadable(
+            name, L(f"读不了的文件（{error.strerror}）", f"it cannot be read ({error.strerror})"), _A_FILE
+        ) from None
 
 
 def _told(plans: list[tuple[str, str, PlanReading]]) -> Any:
@@ -116,7 +129,9 @@ def _scored(plans: list[tuple[str, str, PlanReading]]) -> dict[str, Any]:
     docs = {}
     for name, _, reading in plans:
         told = reading.as_json()
-        docs["stdin" if name == "-" else Path(name).stem] = {part: told[part] for part in ("meta", "outline", "targets")}
+        docs["stdin" if name == "-" else Path(name).stem] = {
+            part: told[part] for part in ("meta", "outline", "targets")
+        }
     return {"docs": docs}
 
 
@@ -149,7 +164,9 @@ def width(text: str) -> int:
     >>> width("目标 12"), width("ab")
     (7, 2)
     """
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text
+    )
 
 
 def _padded(text: str, columns: int) -> str:
@@ -160,7 +177,11 @@ def report(name: str, text: str, reading: PlanReading, paint: Paint) -> Iterator
     """The lines of a reading for people."""
     meta = reading.meta
     yield paint.head(meta.title or name)
-    for label, value in ((L("发文", "Issuer"), meta.issuer), (L("文号", "Number"), meta.doc_number), (L("年度", "Year"), meta.year)):
+    for label, value in (
+        (L("发文", "Issuer"), meta.issuer),
+        (L("文号", "Number"), meta.doc_number),
+        (L("年度", "Year"), meta.year),
+    ):
         yield f"  {_padded(label.both, 14)}{value if value is not None else '—'}"
     for doubt in reading.anomalies:
         yield paint.warn(f"  ! {doubt.text}  {doubt.why.both}")
@@ -188,9 +209,9 @@ def report(name: str, text: str, reading: PlanReading, paint: Paint) -> Iterator
 
 
 def _table(text: str, targets: Sequence[Target], paint: Paint) -> Iterator[str]:
-    rows = [(COMPARATORS[t.comparator].both, _value(t), t.deadline or "", t) for t in targets]
+    rows = [(COMPARATORS[t.comparator].both, _value(t), t.deadline or "") for t in targets]
     columns = [max((width(row[n]) for row in rows), default=0) for n in range(3)]
-    for bound, value, deadline, target in rows:
+    for (bound, value, deadline), target in zip(rows, targets, strict=True):
         yield f"  {_padded(bound, columns[0])}  {_padded(value, columns[1])}  {_padded(deadline, columns[2])}  {_quote(text, target, paint)}"
 
 
@@ -206,9 +227,13 @@ def _quote(text: str, target: Target, paint: Paint) -> str:
     a, b = target.numeral
     if not target.start <= a <= b <= target.end:
         return " ".join(target.quote.split())
-    before, number, after = (" ".join(part.split()) for part in (text[target.start : a], text[a:b], text[b : target.end]))
+    before, number, after = (
+        " ".join(part.split()) for part in (text[target.start : a], text[a:b], text[b : target.end])
+    )
     gap = " " if before and before[-1].isascii() else ""
-    return before + gap + paint.lit(number) + (" " if after and after[0].isascii() and after[0].isalnum() else "") + after
+    return (
+        before + gap + paint.lit(number) + (" " if after and after[0].isascii() and after[0].isalnum() else "") + after
+    )
 
 
 def _snippet(text: str, start: int, end: int) -> str:

@@ -81,7 +81,9 @@ def _words(paragraph: ET.Element) -> str:
 class Numbering:
     """Automatic lists: what each level of each list looks like, and how far it has counted."""
 
-    levels: dict[tuple[str, int], tuple[str, str, int]] = field(default_factory=dict)  # (list, level) → format, text, start
+    levels: dict[tuple[str, int], tuple[str, str, int]] = field(
+        default_factory=dict
+    )  # (list, level) → format, text, start
     of_style: dict[str, tuple[str, int]] = field(default_factory=dict)
     counted: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -96,7 +98,11 @@ class Numbering:
             source = abstract.get(kind.get(f"{_W}val")) if kind is not None else None
             for level in source.findall(f"{_W}lvl") if source is not None else ():
                 told = [_val(level, tag) for tag in ("numFmt", "lvlText", "start")]
-                made.levels[number, _int(level.get(f"{_W}ilvl"))] = (told[0] or "decimal", told[1] or "", _int(told[2] or "1"))
+                made.levels[number, _int(level.get(f"{_W}ilvl"))] = (
+                    told[0] or "decimal",
+                    told[1] or "",
+                    _int(told[2] or "1"),
+                )
         for style in styles.findall(f"{_W}style") if styles is not None else ():
             if (place := _place(style)) is not None:
                 made.of_style[style.get(f"{_W}styleId") or ""] = place

@@ -24,7 +24,10 @@ NOTHING = L("", "")
 LIMIT = 50 * 2**20  # bytes of a file
 TEXT_LIMIT = 5_000_000  # characters of a plan; the longest published ones hold some 200,000
 _A_PLAN = L("一份工作计划：有标题或条目，有句子", "a work plan: headings or items, and sentences")
-_READABLE = L("UTF-8、UTF-16 或 GB18030 文本，网页，docx，或有文字的 PDF", "text in UTF-8, UTF-16 or GB18030, a web page, docx, or a PDF with text")
+_READABLE = L(
+    "UTF-8、UTF-16 或 GB18030 文本，网页，docx，或有文字的 PDF",
+    "text in UTF-8, UTF-16 or GB18030, a web page, docx, or a PDF with text",
+)
 
 
 class Unreadable(WusongError):
@@ -37,7 +40,10 @@ class Unreadable(WusongError):
     def __init__(self, name: str, found: Label, expected: Label, remedy: Label = NOTHING):
         where = L("标准输入", "standard input") if name == "-" else L(f"文件 {name} ", f"file {name}")
         super().__init__(
-            L(f"{where.zh}是{found.zh}，应为{expected.zh}。{remedy.zh}", f"{where.en}: {found.en}; expected {expected.en}. {remedy.en}".rstrip())
+            L(
+                f"{where.zh}是{found.zh}，应为{expected.zh}。{remedy.zh}",
+                f"{where.en}: {found.en}; expected {expected.en}. {remedy.en}".rstrip(),
+            )
         )
 
 
@@ -50,7 +56,11 @@ def plan_of(data: bytes, name: str = "-") -> tuple[str, PlanReading]:
     """
     text = text_of(data, name)
     if len(text) > TEXT_LIMIT:
-        raise Unreadable(name, L(f"{len(text)} 字", f"{len(text)} characters"), L(f"不超过 {TEXT_LIMIT} 字", f"at most {TEXT_LIMIT} characters"))
+        raise Unreadable(
+            name,
+            L(f"{len(text)} 字", f"{len(text)} characters"),
+            L(f"不超过 {TEXT_LIMIT} 字", f"at most {TEXT_LIMIT} characters"),
+        )
     reading = read_plan(text)
     if (found := _no_plan(text, reading)) is not None:
         raise Unreadable(name, found, _A_PLAN, L("请给出计划的全文。", "Give the whole text of the plan."))
@@ -72,12 +82,18 @@ def text_of(data: bytes, name: str = "-") -> str:
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data, name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(name, L("旧版 Word（.doc）文件", "an old Word (.doc) file"), _READABLE, L("请用 Word 或 WPS 另存为 .docx。", "Open it in Word and save it as .docx."))
+        raise Unreadable(
+            name,
+            L("旧版 Word（.doc）文件", "an old Word (.doc) file"),
+            _READABLE,
+            L("请用 Word 或 WPS 另存为 .docx。", "Open it in Word and save it as .docx."),
+        )
     if data.startswith(b"{\\rtf"):
         raise Unreadable(name, L("RTF 文件", "an RTF file"), _READABLE, L("请另存为 .docx。", "Save it as .docx."))
     text = _decoded(data, name)
     if re.match(r"\s*(?:<!doctype\s+html|<html|<\?xml[^>]*>\s*<!doctype\s+html)", text, re.I) or (
-        PurePath(name).suffix.lower() in (".html", ".htm") and re.search(r"<(?:p|div|br|body|table|h[1-6])\b", text, re.I)
+        PurePath(name).suffix.lower() in (".html", ".htm")
+        and re.search(r"<(?:p|div|br|body|table|h[1-6])\b", text, re.I)
     ):
         return _page(text)
     return text
@@ -86,7 +102,12 @@ def text_of(data: bytes, name: str = "-") -> str:
 def too_large(name: str, size: int) -> Unreadable:
     """The refusal of a file that is too large, to be made before it is read."""
     found = f"{size / 2**20:.0f} MB"
-    return Unreadable(name, L(found, found), L(f"不超过 {LIMIT // 2**20} MB", f"at most {LIMIT // 2**20} MB"), L("请只保留计划正文。", "Keep only the plan itself."))
+    return Unreadable(
+        name,
+        L(found, found),
+        L(f"不超过 {LIMIT // 2**20} MB", f"at most {LIMIT // 2**20} MB"),
+        L("请只保留计划正文。", "Keep only the plan itself."),
+    )
 
 
 def _no_plan(text: str, reading: PlanReading) -> Label | None:
@@ -137,9 +158,9 @@ def _decoded(data: bytes, name: str) -> str:
 def _plausible(text: str) -> bool:
     """Whether decoded characters look like Chinese or English writing: mostly everyday characters."""
     sample = text[:20_000]
-    return len(re.findall(r"[\s!-~\u4e00-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…·]", sample)) > 0.95 * len(sample) and bool(
-        re.search(r"[的和学教工年一]", sample) or len(re.findall(r"[A-Za-z]", sample)) > len(sample) // 2
-    )
+    return len(re.findall(r"[\s!-~\u4e00-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…·]", sample)) > 0.95 * len(
+        sample
+    ) and bool(re.search(r"[的和学教工年一]", sample) or len(re.findall(r"[A-Za-z]", sample)) > len(sample) // 2)
 
 
 def _sound(text: str, name: str) -> str:
@@ -158,7 +179,9 @@ class _Page(HTMLParser):
     """The words of a page; blocks end lines, scripts and menus are left out, items of numbered lists keep their numbers."""
 
     SILENT = frozenset("script style noscript template svg nav head select button iframe object".split())
-    BLOCKS = frozenset("p div br li tr table h1 h2 h3 h4 h5 h6 section article header footer ul ol dl dt dd blockquote pre hr body main form caption".split())
+    BLOCKS = frozenset(
+        "p div br li tr table h1 h2 h3 h4 h5 h6 section article header footer ul ol dl dt dd blockquote pre hr body main form caption".split()
+    )
     VOID = frozenset("br hr img input meta link".split())
 
     def __init__(self) -> None:
@@ -212,12 +235,23 @@ def _zipped(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if "word/document.xml" not in archive.namelist():
-                raise Unreadable(name, L("压缩包或其他 Office 文件", "an archive or another kind of Office file"), _READABLE)
+                raise Unreadable(
+                    name, L("压缩包或其他 Office 文件", "an archive or another kind of Office file"), _READABLE
+                )
             return docx.text(archive)
     except docx.TooLarge:
-        raise Unreadable(name, L("展开后过大的 docx", "a docx that unpacks to too much"), L(f"展开后不超过 {docx.LIMIT // 2**20} MB", f"at most {docx.LIMIT // 2**20} MB unpacked")) from None
+        raise Unreadable(
+            name,
+            L("展开后过大的 docx", "a docx that unpacks to too much"),
+            L(f"展开后不超过 {docx.LIMIT // 2**20} MB", f"at most {docx.LIMIT // 2**20} MB unpacked"),
+        ) from None
     except (zipfile.BadZipFile, docx.Broken, OSError, EOFError, NotImplementedError, RuntimeError):
-        raise Unreadable(name, L("损坏或加密的 docx", "a broken or encrypted docx"), _READABLE, L("请在 Word 中打开后重新保存。", "Open it in Word and save it again.")) from None
+        raise Unreadable(
+            name,
+            L("损坏或加密的 docx", "a broken or encrypted docx"),
+            _READABLE,
+            L("请在 Word 中打开后重新保存。", "Open it in Word and save it again."),
+        ) from None
 
 
 def _pdf(data: bytes, name: str) -> str:
@@ -228,13 +262,36 @@ def _pdf(data: bytes, name: str) -> str:
     try:
         reader = pypdf.PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable(name, L("加密的 PDF", "an encrypted PDF"), _READABLE, L("请去掉密码后再试。", "Remove the password and try again."))
+            raise Unreadable(
+                name,
+                L("加密的 PDF", "an encrypted PDF"),
+                _READABLE,
+                L("请去掉密码后再试。", "Remove the password and try again."),
+            )
         pages = [page.extract_text() or "" for page in reader.pages]
     except Unreadable:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError, ArithmeticError, NotImplementedError):
-        raise Unreadable(name, L("损坏的 PDF", "a broken PDF"), _READABLE, L("请重新导出。", "Export it again.")) from None
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        RecursionError,
+        ArithmeticError,
+        NotImplementedError,
+    ):
+        raise Unreadable(
+            name, L("损坏的 PDF", "a broken PDF"), _READABLE, L("请重新导出。", "Export it again.")
+        ) from None
     text = "\n".join(pages)
     if len(re.sub(r"\s", "", text)) < 20 * max(1, min(len(pages), 5)):
-        raise Unreadable(name, L("只有图像、没有文字的 PDF", "a PDF of images without text"), _READABLE, L("请先做文字识别（OCR）。", "Run text recognition (OCR) on it first."))
+        raise Unreadable(
+            name,
+            L("只有图像、没有文字的 PDF", "a PDF of images without text"),
+            _READABLE,
+            L("请先做文字识别（OCR）。", "Run text recognition (OCR) on it first."),
+        )
     return text

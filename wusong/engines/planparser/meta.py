@@ -13,27 +13,31 @@ from wusong.engines.planparser.reading import Doubt, Meta
 from wusong.words.labels import L
 
 # ── What the lines of a head are made of ─────────────────────────────────────────────────────────────────────────────
-DOC_NUMBER = re.compile(r"(?P<n>[\u4e00-\u9fffA-Za-z]{1,14}\s*[〔\[(（【]\s*\d{4}\s*年?\s*[〕\])）】]\s*(?:第\s*)?\d{1,4}\s*号)")
-_DOC_NUMBER_LABEL = re.compile(r"(?:[【\[]\s*)?(?:发\s*文\s*字\s*号|文\s*号|字\s*号|发文号|文件编号|文件号)\s*(?:[】\]]|[:：])\s*(?P<v>.+)")
+DOC_NUMBER = re.compile(
+    r"(?P<n>[\u4e00-\u9fffA-Za-z]{1,14}\s*[〔\[(（【]\s*\d{4}\s*年?\s*[〕\])）】]\s*(?:第\s*)?\d{1,4}\s*号)"
+)
+_DOC_NUMBER_LABEL = re.compile(
+    r"(?:[【\[]\s*)?(?:发\s*文\s*字\s*号|文\s*号|字\s*号|发文号|文件编号|文件号)\s*(?:[】\]]|[:：])\s*(?P<v>.+)"
+)
 _ISSUER_LABEL = re.compile(
     r"(?:[【\[]\s*)?(?:颁发部门|颁布单位|发布(?:机构|部门|单位|机关)|发文(?:机关|单位|机构|部门)|制定机关|印发(?:机关|单位|部门)|公开(?:主体|责任部门)|信息来源单位|issued by|publisher|published by|author|prepared by)\s*(?:[】\]]|[:：])\s*(?P<v>\S.*?)(?=\s{2,}|\s+(?:发文|成文|发布|主题|公开|生成|文号|发文字号)|\s*[\[【]|$)",
     re.I,
 )
 _TITLE_LABEL = re.compile(r"^(?:[【\[]?\s*(?:标\s*题|名\s*称|文件名称|信息名称)\s*[】\]]?\s*[:：]?)\s*(?P<v>.{4,})$")
-_OTHER_LABEL = re.compile(r"^[【\[]?\s*(?:索\s*引\s*号|主题(?:分类|词)|体裁分类|有\s*效\s*性|成文日期|发布日期|生成日期|公开(?:方式|时限|范围)|信息分类|颁发时间|实施时间|效力属性|关键词|内容概述|文件编号)\s*[】\]]?\s*[:：]?\s*\S*")
+_OTHER_LABEL = re.compile(
+    r"^[【\[]?\s*(?:索\s*引\s*号|主题(?:分类|词)|体裁分类|有\s*效\s*性|成文日期|发布日期|生成日期|公开(?:方式|时限|范围)|信息分类|颁发时间|实施时间|效力属性|关键词|内容概述|文件编号)\s*[】\]]?\s*[:：]?\s*\S*"
+)
 _LETTERHEAD = re.compile(r"^(?P<v>.{4,40}?)\s*文\s*件$")
 _SALUTATION = re.compile(r"^(?:各|市直|局属|机关各|有关).*[:：]$")
-_KIND = (
-    r"(?:工作(?:要点|计划|方案|安排|思路|报告|意见|总结和.{0,12}(?:要点|计划|思路)|总结及.{0,12}(?:要点|计划|思路)|重点|打算|部署|清单)|要点|计划|规划(?:纲要)?|纲要|意见|方案|安排|通知|报告|实施细则|办法|决定|行动|清单|措施|任务书?|目标|实事|责任书|指标|部署|现代化\d{4}|目录|公告|通告)"
-)
+_KIND = r"(?:工作(?:要点|计划|方案|安排|思路|报告|意见|总结和.{0,12}(?:要点|计划|思路)|总结及.{0,12}(?:要点|计划|思路)|重点|打算|部署|清单)|要点|计划|规划(?:纲要)?|纲要|意见|方案|安排|通知|报告|实施细则|办法|决定|行动|清单|措施|任务书?|目标|实事|责任书|指标|部署|现代化\d{4}|目录|公告|通告)"
 _TITLE_END = re.compile(rf"{_KIND}(?:（[^）]*）|\([^)]*\)|[》”])*$")
 _YEARS_IN_BRACKETS = re.compile(r"^[（(]?\s*(?:19|20)\d{2}\s*年?\s*[-—~至–]+\s*(?:19|20)\d{2}\s*年?\s*[）)]$")
 _EDUCATION = r"教育(?:和|与|、)?(?:体育|科技|科学技术|文化|文化体育|科技体育|体育科技|体育卫生|卫生|卫生健康|卫健|科学|发展|事业|工作)*"
-_AGENCY_END = (
-    rf"(?:{_EDUCATION}(?:局|厅|委员会|工作委员会|工委|部(?!门|分|署))|教(?:科|体|科体|文体|育科技|科文|文|卫|卫体)局|文(?:化)?教(?:育|体)?(?:体育)?局|教委|社会(?:事业|事务|发展)局|人民政府(?:办公[室厅]|教育督导(?:室|委员会))?|政府办公[室厅]|国务院(?:办公厅)?|(?:管理)?委员会(?:办公室)?|党工?委(?:办公室)?|[省市县区]委(?:教育(?:工作委员会|工委)|办公室)?|办公[室厅])"
-)
+_AGENCY_END = rf"(?:{_EDUCATION}(?:局|厅|委员会|工作委员会|工委|部(?!门|分|署))|教(?:科|体|科体|文体|育科技|科文|文|卫|卫体)局|文(?:化)?教(?:育|体)?(?:体育)?局|教委|社会(?:事业|事务|发展)局|人民政府(?:办公[室厅]|教育督导(?:室|委员会))?|政府办公[室厅]|国务院(?:办公厅)?|(?:管理)?委员会(?:办公室)?|党工?委(?:办公室)?|[省市县区]委(?:教育(?:工作委员会|工委)|办公室)?|办公[室厅])"
 _AGENCY = re.compile(rf"(?P<a>(?:中共)?[\u4e00-\u9fff]{{0,24}}?{_AGENCY_END})")
-_SCHOOL = re.compile(r"(?P<a>[\u4e00-\u9fff]{2,22}?(?:中学|小学|幼儿园|学校|学院|大学|职教中心|中心校|附中|附小|一中|二中|三中|教师进修学校|总校))(?=(?:19|20)\d{2}|二〇|工作|年度|学年|第|“|关于)")
+_SCHOOL = re.compile(
+    r"(?P<a>[\u4e00-\u9fff]{2,22}?(?:中学|小学|幼儿园|学校|学院|大学|职教中心|中心校|附中|附小|一中|二中|三中|教师进修学校|总校))(?=(?:19|20)\d{2}|二〇|工作|年度|学年|第|“|关于)"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _HAN_YEAR = re.compile(r"([二一][〇零○九][〇零○一二三四五六七八九]{2})(?=年)")
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?[^\d]{0,10}?(?:计划|要点|安排|思路|打算|重点|谋划|工作目标)")
@@ -41,14 +45,20 @@ _PERIOD = re.compile(r"[“\"]?(十[一二三四五六]?)五[”\"]?(?!年)|第(
 FIVE_YEARS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 _DATE = re.compile(r"(?<!\d)(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})日?(?!\d)")
 _ENGLISH_KIND = re.compile(
-    r"\b(plan|strategy|priorities|framework|programme|program|agenda|report|policy|roadmap|charter|targets|blueprint|vision|goals|statement|prospectus|commitments)\b", re.I
+    r"\b(plan|strategy|priorities|framework|programme|program|agenda|report|policy|roadmap|charter|targets|blueprint|vision|goals|statement|prospectus|commitments)\b",
+    re.I,
 )
 _NAME = r"(?:[A-Z][\w’'&.-]*|of|and|for|the|de|on)"
 _ENGLISH_AGENCY = re.compile(
     rf"(?:(?:The|the) )?(?:(?:{_NAME} ){{0,8}}?)(?:(?:Ministry|Department|Bureau|Board|Office|Commission|Directorate|Secretariat|Division) of (?:{_NAME} ){{0,6}}?{_NAME}|(?:{_NAME} ){{1,7}}(?:Bureau|Department|Ministry|Authority|Board|Commission|Council|Committee|Directorate|Agency|Trust|Schools|School District|District|School|Academy|College|University|Department for Education|Office|Service))"
 )
-_NO_AGENCY_WORD = re.compile(r"\b(?:Plan|Strategy|Priorities|Annual|Strategic|Improvement|Performance|Sector|Work|Corporate|Operational|Action|Report|Policy|Programme|Program|Framework|Agenda|Circular|Local Control|Roadmap|Targets|Multi-Year|Vision|Five-Year|Three-Year)\b")
-_ENGLISH_NUMBER = re.compile(r"\b(?:Circular|Order|Decree|Directive|Document|Notice|Memorandum)\s+No\.?\s*[\w/-]+|(?<=Ref: )[\w/.-]+|(?<=Reference: )[\w/.-]+|(?<=Document number: )[\w/.-]+", re.I)
+_NO_AGENCY_WORD = re.compile(
+    r"\b(?:Plan|Strategy|Priorities|Annual|Strategic|Improvement|Performance|Sector|Work|Corporate|Operational|Action|Report|Policy|Programme|Program|Framework|Agenda|Circular|Local Control|Roadmap|Targets|Multi-Year|Vision|Five-Year|Three-Year)\b"
+)
+_ENGLISH_NUMBER = re.compile(
+    r"\b(?:Circular|Order|Decree|Directive|Document|Notice|Memorandum)\s+No\.?\s*[\w/-]+|(?<=Ref: )[\w/.-]+|(?<=Reference: )[\w/.-]+|(?<=Document number: )[\w/.-]+",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,9 @@ def head_of(lines: list[Line], plain: str, chinese: bool) -> Head:
     year = _year(title, number, lines, chinese)
     body = max((line.end for line in lines if line.start in title_lines), default=0)
     told = re.sub(r"\s+", "" if chinese else " ", title) if title else None
-    return Head(Meta(told, issuer, number, year), frozenset(title_lines), body, tuple(_impossible_dates(top, plain, year)))
+    return Head(
+        Meta(told, issuer, number, year), frozenset(title_lines), body, tuple(_impossible_dates(top, plain, year))
+    )
 
 
 def _body_begins(line: Line, n: int, chinese: bool) -> bool:
@@ -101,13 +113,23 @@ def _chinese_title(top: list[Line], lines: list[Line]) -> tuple[str | None, set[
             return title, {line.start} | {other.start for other in lines[:30] if other.text == title}
     for n in range(min(len(usable) - 1, 3)):
         # 深化改革 全面提升… / ——在2014年全市教育工作会议上的报告: a title of its own over a subtitle
-        if usable[n + 1].text.startswith("——") and 6 <= len(usable[n].text) <= 40 and usable[n].text[-1] not in "。；：:":
+        if (
+            usable[n + 1].text.startswith("——")
+            and 6 <= len(usable[n].text) <= 40
+            and usable[n].text[-1] not in "。；：:"
+        ):
             return usable[n].raw, {usable[n].start, usable[n + 1].start}
     for n in range(min(len(usable), 8)):
         for take in (1, 2, 3, 4):
             part = usable[n : n + take]
             text = "".join(line.text for line in part)
-            if len(part) < take or not _TITLE_END.search(text) or len(text) > 90 or len(text) <= 5 or re.search(r"[。；]", text):
+            if (
+                len(part) < take
+                or not _TITLE_END.search(text)
+                or len(text) > 90
+                or len(text) <= 5
+                or re.search(r"[。；]", text)
+            ):
                 continue
             if any(line.text[-1] in "。：:；" or line.text.startswith("——") for line in part[:-1]):
                 continue
@@ -120,7 +142,12 @@ def _chinese_title(top: list[Line], lines: list[Line]) -> tuple[str | None, set[
             # the same title printed a second time is the title, not a heading
             starts |= {line.start for line in lines[:30] if line.text == text}
             return "".join(line.raw for line in part), starts
-    if usable and len(usable[0].text) <= 60 and usable[0].text[-1] not in "。；：" and not numbered(usable[0].text, True):
+    if (
+        usable
+        and len(usable[0].text) <= 60
+        and usable[0].text[-1] not in "。；："
+        and not numbered(usable[0].text, True)
+    ):
         return usable[0].raw, {usable[0].start}
     return None, set()
 
@@ -131,18 +158,27 @@ def _title_goes_on(line: Line, following: list[Line]) -> bool:
 
 
 def _english_title(top: list[Line]) -> tuple[str | None, set[int]]:
-    usable = [line for line in top if not line.furniture and not _labelled(line.text) and not _DATE.fullmatch(line.text)]
+    usable = [
+        line for line in top if not line.furniture and not _labelled(line.text) and not _DATE.fullmatch(line.text)
+    ]
     for n, line in enumerate(usable[:7]):
         text = re.sub(r"^#+\s*", "", line.text)
-        if _is_agency(text) or _ENGLISH_NUMBER.search(text) and len(usable) > n + 1 and len(text) < 60:
+        if _is_agency(text) or (_ENGLISH_NUMBER.search(text) and len(usable) > n + 1 and len(text) < 60):
             continue
         following = usable[n + 1].text if n + 1 < len(usable) else ""
-        if re.search(r"\b(?:and|of|for|the|to|in|on|&)$|[-—:]$", text) and following and len(following) <= 90:
-            if _ENGLISH_KIND.search(f"{text} {following}"):
-                return _bare(line, usable[n + 1]), {item.start for item in usable[: n + 2]}
+        broken = re.search(r"\b(?:and|of|for|the|to|in|on|&)$|[-—:]$", text) and following and len(following) <= 90
+        if broken and _ENGLISH_KIND.search(f"{text} {following}"):
+            return _bare(line, usable[n + 1]), {item.start for item in usable[: n + 2]}
         if _ENGLISH_KIND.search(text) and len(text) <= 130 and text[-1] not in ".;":
             return _bare(line), {item.start for item in usable[: n + 1]}
-        if following and len(text) <= 70 and len(following) <= 70 and following[-1] not in ".;:" and _ENGLISH_KIND.search(following) and not re.match(r"^\d|Goal|Priority|Section", following):
+        if (
+            following
+            and len(text) <= 70
+            and len(following) <= 70
+            and following[-1] not in ".;:"
+            and _ENGLISH_KIND.search(following)
+            and not re.match(r"^\d|Goal|Priority|Section", following)
+        ):
             return _bare(line, usable[n + 1]), {item.start for item in usable[: n + 2]}
     first = next((line for line in usable if not _is_agency(line.text)), None)
     return (_bare(first), {first.start}) if first and len(first.text) <= 120 else (None, set())
@@ -194,7 +230,10 @@ def _chinese_issuer(top: list[Line], lines: list[Line], title: str | None) -> st
             return text
     for line in top:
         source = re.search(r"来源\s*[:：]\s*([\u4e00-\u9fff]{4,24})", line.text)
-        if source and re.fullmatch(rf"[\u4e00-\u9fff]{{2,16}}?{_EDUCATION}(?:局|厅|委员会)|[\u4e00-\u9fff]{{2,12}}人民政府(?:办公室)?", source[1]):
+        if source and re.fullmatch(
+            rf"[\u4e00-\u9fff]{{2,16}}?{_EDUCATION}(?:局|厅|委员会)|[\u4e00-\u9fff]{{2,12}}人民政府(?:办公室)?",
+            source[1],
+        ):
             return source[1]
     return None
 
@@ -243,7 +282,9 @@ def _english_agency_in(text: str) -> str | None:
     """
     pieces = re.split(rf"{_NO_AGENCY_WORD.pattern}|\d{{4}}|[:—–|]|\bNo\.", text)
     for piece in pieces:
-        words = re.sub(r"^\W*(?:(?:of|for|the|and|by|from)\s+)*|\s*(?:(?:of|for|the|and|’s|'s)\s*)*\W*$", "", piece or "")
+        words = re.sub(
+            r"^\W*(?:(?:of|for|the|and|by|from)\s+)*|\s*(?:(?:of|for|the|and|’s|'s)\s*)*\W*$", "", piece or ""
+        )
         if len(words) > 6 and _ENGLISH_AGENCY.fullmatch(words):
             return words
     return None

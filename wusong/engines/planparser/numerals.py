@@ -77,7 +77,9 @@ def _counted(text: str) -> Decimal | None:
 
 
 _MULTIPLIER = r"(?:[十百千]?万亿|[十百千]?[万亿]|百(?!分)|千(?![米克瓦卡字]))"
-_NUMBER = rf"(?P<arabic>{ARABIC})(?P<times>{_MULTIPLIER})?|(?P<han>(?!百分[点比率])[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
+_NUMBER = (
+    rf"(?P<arabic>{ARABIC})(?P<times>{_MULTIPLIER})?|(?P<han>(?!百分[点比率])[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
+)
 _ONE = re.compile(_NUMBER)
 _SPECIAL = re.compile(
     rf"百分之(?P<per>{ARABIC}|[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
@@ -88,6 +90,7 @@ _SPECIAL = re.compile(
     r"|(?P<most>过|超)半数?(?!年|天|小时|个)|(?P<halfof>(?<![一两前后下上大过超])一半|半数)(?!年|天)"
     rf"|(?P<left>\d+(?:\.\d+)?):(?P<right>\d+(?:\.\d+)?)(?![\d:：])",
 )
+_MAY_BE_SPECIAL = re.compile(r"分之|成|番|半|\d[:/]\d")
 _JOIN = re.compile(r"(?:-|—+|~|至|到)")
 
 
@@ -99,7 +102,7 @@ def numerals(flow: str) -> list[Numeral]:
     """
     found: list[Numeral] = []
     at = 0
-    specials = list(_SPECIAL.finditer(flow))
+    specials = list(_SPECIAL.finditer(flow)) if _MAY_BE_SPECIAL.search(flow) else []
     taken = [(m.start(), m.end()) for m in specials]
     for match in specials:
         if (made := _special(match)) is not None:
@@ -123,7 +126,11 @@ def numerals(flow: str) -> list[Numeral]:
 
 
 def _read(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", "").replace(" ", "")) if text[0].isdigit() and text[0].isascii() else chinese_number(text)
+    return (
+        Decimal(text.replace(",", "").replace(" ", ""))
+        if text[0].isdigit() and text[0].isascii()
+        else chinese_number(text)
+    )
 
 
 def _special(match: re.Match[str]) -> Numeral | None:
@@ -167,14 +174,18 @@ def _plain(match: re.Match[str], flow: str) -> Iterator[Numeral]:
         made = chinese_number(match["han"])
         if made is None:
             made = Decimal(-1)  # a numeral by its characters, not by its form (千百, 三五): never a value
-            if (power := POWERS.get(match["han"]) or BIG.get(match["han"])) and re.search(r"(?:近|逾|超|超过|突破|上|约|过)$", flow[max(0, start - 2) : start]):
+            if (power := POWERS.get(match["han"]) or BIG.get(match["han"])) and re.search(
+                r"(?:近|逾|超|超过|突破|上|约|过)$", flow[max(0, start - 2) : start]
+            ):
                 made = Decimal(power)  # 近百所, 上千名
         value, arabic = made, False
     percent = flow[end : end + 1] == "%"
     end += percent
     loose = False
     after = flow[end : end + 1]
-    if after in ("余", "多") and not (after == "多" and flow[end + 1 : end + 2] in ("元", "样", "种", "措", "方", "渠", "管", "层", "劳")):
+    if after in ("余", "多") and not (
+        after == "多" and flow[end + 1 : end + 2] in ("元", "样", "种", "措", "方", "渠", "管", "层", "劳")
+    ):
         end, loose = end + 1, True
         if flow[end : end + 1] in BIG and not percent:  # 20余万
             value, end = value * BIG[flow[end]], end + 1
@@ -186,7 +197,13 @@ def _range(left: Numeral, right: Numeral, flow: str) -> Numeral | None:
     between = flow[left.end : right.start]
     unit = re.match(r"(?:万|亿)?(?:个|名|所|人|项|次|岁|元|天|年)?", between)
     rest = between[unit.end() :] if unit else between
-    if not _JOIN.fullmatch(rest) or left.high is not None or right.high is not None or left.value < 0 or right.value < 0:
+    if (
+        not _JOIN.fullmatch(rest)
+        or left.high is not None
+        or right.high is not None
+        or left.value < 0
+        or right.value < 0
+    ):
         return None
     if left.ratio or right.ratio or left.loose or (left.percent and not right.percent):
         return None

@@ -31,8 +31,19 @@ _WORD_OF_RANK = (
 )
 _ORDINAL_WORD = "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
 ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("word", re.compile(rf"(?P<n>{_WORD_OF_RANK}\s+#?(?:\d+(?:\.\d+)*[A-Za-z]?|[IVX]+|[A-Z]|{_ORDINAL_WORD})\b)(?:\s*[:.)|—–-]+\s*|\s+(?=[A-Z“\"])|\s*$)(?P<h>.*)", re.I)),
-    ("decimal", re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})[.:)]?\s+(?P<h>(?![%\d]|per ?cent|million|billion|percentage|times|hours|years|FTE).+)")),
+    (
+        "word",
+        re.compile(
+            rf"(?P<n>{_WORD_OF_RANK}\s+#?(?:\d+(?:\.\d+)*[A-Za-z]?|[IVX]+|[A-Z]|{_ORDINAL_WORD})\b)(?:\s*[:.)|—–-]+\s*|\s+(?=[A-Z“\"])|\s*$)(?P<h>.*)",
+            re.I,
+        ),
+    ),
+    (
+        "decimal",
+        re.compile(
+            r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})[.:)]?\s+(?P<h>(?![%\d]|per ?cent|million|billion|percentage|times|hours|years|FTE).+)"
+        ),
+    ),
     ("digit", re.compile(r"(?P<n>\d{1,2})[.:)]\s*(?!\d)(?P<h>.+)")),
     ("roman", re.compile(r"(?P<n>[IVX]{1,5})[.:)]\s+(?P<h>.+)")),
     ("letter", re.compile(r"(?P<n>[A-Z])[.)]\s+(?P<h>.+)")),
@@ -49,7 +60,9 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NUMBER_WORDS = {word.lower(): n for n, word in enumerate(_ORDINAL_WORD.split("|"), start=1)}
 _BULLET = re.compile(r"^(?:[•·▪■◆●○◦➢✓✔►*]|o(?=\s)|[-–—](?=\s))\s*")
 _HASHES = re.compile(r"^(?P<hash>#{1,6})\s+(?P<h>.+?)\s*#*$")
-_UNNUMBERED_ZH = re.compile(r"^(?:[^，。；：！？、:;!?]{4,28}|(?!.*(?:如下|以下|下列|提出|通知|同志|大家|各位|各))[^，。；：！？、:;!?]{3,10}[:：])$")
+_UNNUMBERED_ZH = re.compile(
+    r"^(?:[^，。；：！？、:;!?]{4,28}|(?!.*(?:如下|以下|下列|提出|通知|同志|大家|各位|各))[^，。；：！？、:;!?]{3,10}[:：])$"
+)
 _NOT_HEADING = re.compile(
     r"(?:^附\s*[件表]|^抄送|^主送|^联系人|^（?此件|^注[:：]|[年月日]日?$|^\d(?!\d{3}年[^\d]{4})|号$|^(?:牵头|责任|配合|主办|完成时限|完成时间)|委员会$|教育[局厅部委]$|办公[室厅]$|人民政府$|^各|^图\d|^表\d"
     r"|^[“《（(\[【].*[”》）)\]】]$|^[^\u4e00-\u9fff]+$|签发|印发$|主任|局长|厅长|省长|市长|县长|主席|^谢谢|^各位)"
@@ -79,7 +92,10 @@ def numbered(text: str, chinese: bool) -> Numbered | None:
             rest = match["h"].strip()
             if style == "digit" and re.match(r"(?:年|月|日|[:：]\d)", rest):
                 return None
-            if style == "word" and (rest[:1].islower() or len(rest) > 160 and not match[0][len(match["n"]) :].lstrip().startswith((":", "—", "–", "."))):
+            if style == "word" and (
+                rest[:1].islower()
+                or (len(rest) > 160 and not match[0][len(match["n"]) :].lstrip().startswith((":", "—", "–", ".")))
+            ):
                 return None
             return Numbered(style, number, rest, _order(number, style))
     return None
@@ -109,7 +125,7 @@ def _order(number: str, style: str) -> int | None:
         return int(bare)
     if len(bare) == 1 and "①" <= bare <= "⑳":
         return ord(bare) - ord("①") + 1
-    if style == "roman" or style == "word" and re.fullmatch("[IVX]+", bare):
+    if style == "roman" or (style == "word" and re.fullmatch("[IVX]+", bare)):
         return _roman(bare)
     if re.fullmatch("[A-Za-z]", bare):
         return ord(bare.lower()) - ord("a") + 1
@@ -161,7 +177,14 @@ def outline(lines: list[Line], body: int, title_lines: set[int], chinese: bool) 
     for n, line in enumerate(candidates):
         if hashed := _HASHES.match(line.text):
             inner = numbered(hashed["h"], chinese)
-            raw.append(_Raw(f"hash{len(hashed['hash'])}", inner.number if inner else None, inner.text if inner and inner.text else hashed["h"], line))
+            raw.append(
+                _Raw(
+                    f"hash{len(hashed['hash'])}",
+                    inner.number if inner else None,
+                    inner.text if inner and inner.text else hashed["h"],
+                    line,
+                )
+            )
             continue
         mark = numbered(line.text, chinese)
         if mark and not _believed(mark, counts, line, candidates, n, width, chinese):
@@ -176,14 +199,28 @@ def outline(lines: list[Line], body: int, title_lines: set[int], chinese: bool) 
                 text = candidates[n + 1].text  # Goal 1 / Academic excellence
             raw.append(_Raw(mark.style, mark.number, text or mark.number, line, mark.order))
         elif _unnumbered(line, candidates, n, width, repeated, chinese):
-            style = "caps" if not chinese and line.text.isupper() else "label" if not chinese and (line.text in repeated or _LABELS.match(line.text)) else "plain"
+            style = (
+                "caps"
+                if not chinese and line.text.isupper()
+                else "label"
+                if not chinese and (line.text in repeated or _LABELS.match(line.text))
+                else "plain"
+            )
             raw.append(_Raw(style, None, line.text, line))
     raw = _without_stray(raw, chinese)
     made = []
     for item, level in zip(raw, _levels(raw), strict=True):
         line, text = item.line, item.text
         start = line.start + (line.text.find(text[:6]) if text[:6] in line.text else 0)
-        made.append(Heading(item.number.strip() if item.number else None, level, text, line.start, max(min(start + len(text), line.end), line.start + 1)))
+        made.append(
+            Heading(
+                item.number.strip() if item.number else None,
+                level,
+                text,
+                line.start,
+                max(min(start + len(text), line.end), line.start + 1),
+            )
+        )
     return made, {item.line.start for item in raw} | {line.start for line in candidates if begins_item(line.text)}
 
 
@@ -199,7 +236,9 @@ def _below(style: str, counts: dict[str, int]) -> list[str]:
     return [s for s in USUAL[USUAL.index(style) + 1 :] if s in counts]
 
 
-def _believed(mark: Numbered, counts: dict[str, int], line: Line, lines: list[Line], n: int, width: int | None, chinese: bool) -> bool:
+def _believed(
+    mark: Numbered, counts: dict[str, int], line: Line, lines: list[Line], n: int, width: int | None, chinese: bool
+) -> bool:
     """A wrapped line may begin with a number by chance; a heading's number begins a run or goes on with one."""
     if mark.style == "han_is":
         return True
@@ -215,10 +254,16 @@ def _believed(mark: Numbered, counts: dict[str, int], line: Line, lines: list[Li
         return False
     if goes_on:
         return False
-    return expected <= mark.order <= expected + 3 or counts.get(_run(mark)) is None or mark.style in ("digit", "han", "word")
+    return (
+        expected <= mark.order <= expected + 3
+        or counts.get(_run(mark)) is None
+        or mark.style in ("digit", "han", "word")
+    )
 
 
-_SMALL_WORDS = frozenset("a an and as at but by for from in into of on or our the to with via vs per your their its is are we".split())
+_SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into of on or our the to with via vs per your their its is are we".split()
+)
 
 
 def _wrapped(last: Line, line: Line, width: int | None, chinese: bool) -> bool:
@@ -252,16 +297,37 @@ def _english_heading(line: Line, following: Line, repeated: bool) -> bool:
     """A short line in title case, capitals, or alone between blank lines, with text or a list under it."""
     text = line.text.rstrip(":")
     words = text.split()
-    if not 1 <= len(words) <= 10 or line.text[-1] in ".,;!?" or not text[0].isupper() or begins_item(line.text) or "|" in text or "\t" in text:
+    if (
+        not 1 <= len(words) <= 10
+        or line.text[-1] in ".,;!?"
+        or not text[0].isupper()
+        or begins_item(line.text)
+        or "|" in text
+        or "\t" in text
+    ):
         return False
-    if re.search(r"\d{3,}|\d%|@|https?:|^(?:Source|Note|Figure|Table|Page)\b", text) and not re.fullmatch(r".*\b20\d\d(?:[-—/]\d+)?", text):
+    if re.search(r"\d{3,}|\d%|@|https?:|^(?:Source|Note|Figure|Table|Page)\b", text) and not re.fullmatch(
+        r".*\b20\d\d(?:[-—/]\d+)?", text
+    ):
         return False
     if re.search(r"\b(?:will|shall|must|are|is|was|were|has|have)\b", text):
         return False
-    titled = text.isupper() or all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL_WORDS for word in words)
-    if not titled and not (line.after_blank and len(words) <= 6) and not _LABELS.match(text) and not (repeated and len(words) <= 6):
+    titled = text.isupper() or all(
+        word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL_WORDS for word in words
+    )
+    if (
+        not titled
+        and not (line.after_blank and len(words) <= 6)
+        and not _LABELS.match(text)
+        and not (repeated and len(words) <= 6)
+    ):
         return False
-    return len(following.text) > len(text) or begins_item(following.text) or bool(numbered(following.text, False)) or bool(_english_heading_like(following.text))
+    return (
+        len(following.text) > len(text)
+        or begins_item(following.text)
+        or bool(numbered(following.text, False))
+        or bool(_english_heading_like(following.text))
+    )
 
 
 def _english_heading_like(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -101,14 +102,20 @@ class Passage:
 def wrap_width(lines: list[Line], chinese: bool) -> int | None:
     """The width at which lines were broken by hand or by a page, None where every line is a paragraph of its own."""
     if not chinese:
-        broken_on = [len(a.text) for a, b in zip(lines, lines[1:], strict=False) if not b.after_blank and b.text[0].islower() and a.text[-1] not in ".!?:;"]
+        broken_on = [
+            len(a.text)
+            for a, b in itertools.pairwise(lines)
+            if not b.after_blank and b.text[0].islower() and a.text[-1] not in ".!?:;"
+        ]
         if len(broken_on) < 2:
             return None
         return sorted(broken_on)[len(broken_on) * 3 // 4]
     lengths = Counter(len(line.text) for line in lines if len(line.text) > 14)
     if not lengths:
         return None
-    broken = [n for n, line in enumerate(lines[:-1]) if len(line.text) > 14 and line.text[-1] not in "。！？；：!?;:.”）)"]
+    broken = [
+        n for n, line in enumerate(lines[:-1]) if len(line.text) > 14 and line.text[-1] not in "。！？；：!?;:.”）)"
+    ]
     if len(broken) < max(3, len(lines) // 5):
         return None
     return max(Counter(len(lines[n].text) for n in broken).items(), key=lambda item: (item[1], item[0]))[0]
@@ -117,7 +124,9 @@ def wrap_width(lines: list[Line], chinese: bool) -> int | None:
 _ENDS = "。！？；：!?;:."
 
 
-def joined(lines: list[Line], starts_new: set[int], plain: str, chinese: bool) -> Iterator[tuple[list[Line], str, tuple[int, ...]]]:
+def joined(
+    lines: list[Line], starts_new: set[int], plain: str, chinese: bool
+) -> Iterator[tuple[list[Line], str, tuple[int, ...]]]:
     """Lines grouped to passages: a wrapped line goes on in the next one; `starts_new` are line starts that never do."""
     width = wrap_width([line for line in lines if not line.furniture], chinese)
     group: list[Line] = []

@@ -66,6 +66,18 @@ class Spans:
         return self.spans[n] if n >= 0 and self.spans[n][0] < at < self.spans[n][1] else None
 
 
+def last_match(pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """Where a pattern is found for the last time.
+
+    >>> last_match(re.compile("[ab]"), "abc").start()
+    1
+    """
+    found = None
+    for found in pattern.finditer(text, start, len(text) if end is None else end):  # noqa: B007
+        pass
+    return found
+
+
 class Stops:
     """The places where sentences, or clauses, end."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wusong.engines.planparser.promises import Promise
+from wusong.engines.planparser.promises import Promise, last_match
 
 if TYPE_CHECKING:
     from wusong.engines.planparser.chinese.sight import Sight
@@ -22,7 +22,9 @@ AT_MOST = r"不(?:得|能|应|准|许|可|再)?(?:超过|高于|多于|大于|�
 LESS_THAN = r"(?<!不)(?<!不得)(?<!不能)(?<!不应)(?:低于|少于|小于|不足|短于)"
 ABOUT = r"约|近|大约|大体|接近|将近|大致"
 _UP, _DOWN = re.compile(INCREASE), re.compile(DECREASE)
-AFTER_BOUND = re.compile(r"^(?:（[^）]*）)?(?:的)?(?P<m>及其?以上|或以上|以上|起(?=[，。；])|以内|之内|以下|及以下|之下|左右|上下|(?<!工作日)(?<!小时)内(?=[，。；的）]|$))")
+AFTER_BOUND = re.compile(
+    r"^(?:（[^）]*）)?(?:的)?(?P<m>及其?以上|或以上|以上|起(?=[，。；])|以内|之内|以下|及以下|之下|左右|上下|(?<!工作日)(?<!小时)内(?=[，。；的）]|$))"
+)
 _STEADY = re.compile(r"(?:保持|稳定|维持)(?:在|为)?[^，。；\d]{0,3}$")
 # What is measured by degree: only these are raised or lowered *by* a number after 提高, 降低 …
 _DEGREES = frozenset("% 个百分点 倍 元 分 年 岁 天 小时 分钟 学时 课时 个月 册 点 名次 位 平方米 比 工作日".split())
@@ -42,9 +44,7 @@ def change(before: str, unit: str, rest: str = "") -> str | None:
     ('increase_by', 'decrease_by', None, None)
     """
     for kind, pattern in (("increase_by", _UP), ("decrease_by", _DOWN)):
-        last = None
-        for match in pattern.finditer(before):
-            last = match
+        last = last_match(pattern, before)
         if last is not None and _governs(last, before[last.end() :], unit, rest):
             return kind
     return None
@@ -55,14 +55,19 @@ def _governs(verb: re.Match[str], between: str, unit: str, rest: str) -> bool:
         return False
     if re.search(rf"(?:{REACH_UP}|{REACH_DOWN}|突破|超过)", between):
         return False
-    if re.search(r"、|和", between) and re.search(r"[、和][^、和]*(?:新建|改建|扩建|建设|建成|培训|招聘|完成|开展|举办|培育|打造|创建|改造|配备|维修|推广)[^、和]*$", between):
+    if re.search(r"、|和", between) and re.search(
+        r"[、和][^、和]*(?:新建|改建|扩建|建设|建成|培训|招聘|完成|开展|举办|培育|打造|创建|改造|配备|维修|推广)[^、和]*$",
+        between,
+    ):
         return False
     if unit == "%" and re.match(r"(?:以上|左右)?(?:的|分配|均衡|用于|由|安排|定向)", rest):
         return False
     if verb[0] in _CHANGES_DEGREE:
         if unit not in _DEGREES:  # 完善提升20个网络: twenty are made better, not twenty more
             return False
-        return bool(re.fullmatch(r"(?:了|约|近|不少于|至少|不低于|超过|[^，。；\d、和与]{0,10})", between)) and not re.search(r"(?:质量|水平|能力|比例|效率|素质|率)(?:[、和]|，)", between)
+        return bool(
+            re.fullmatch(r"(?:了|约|近|不少于|至少|不低于|超过|[^，。；\d、和与]{0,10})", between)
+        ) and not re.search(r"(?:质量|水平|能力|比例|效率|素质|率)(?:[、和]|，)", between)
     return len(between) <= 22 and not re.search(r"(?:建设|开展|举办|完成|培训)[^、和]*$", between)
 
 
@@ -75,7 +80,9 @@ def bound(sight: Sight) -> str | None:
     base = r"(?:[^，。；、\d]{0,4}|[^，。；\d]{1,24}(?:的|总额|总数|总量|总人数|总课时|人数|学时))"
     if re.search(rf"(?:{AT_MOST}){base}$", before):
         return "le"
-    if re.search(rf"(?:{AT_LEAST})(?:[^，。；\d]{{0,6}}|[^，。；\d]{{1,24}}(?:的|总数|总额))$", before) or re.search(r"(?:至少|不少于|不低于)[^，。；、\d]{0,12}$", before):
+    if re.search(rf"(?:{AT_LEAST})(?:[^，。；\d]{{0,6}}|[^，。；\d]{{1,24}}(?:的|总数|总额))$", before) or re.search(
+        r"(?:至少|不少于|不低于)[^，。；、\d]{0,12}$", before
+    ):
         return "ge"
     if word.endswith("以上") or word == "起":
         return "ge"

@@ -14,13 +14,20 @@ from decimal import Decimal
 
 from wusong.engines.planparser.chinese.claims import MONTH, N
 from wusong.engines.planparser.chinese.comparators import (
-    ABOUT, AFTER_BOUND, AT_LEAST, AT_MOST, MORE_THAN, REACH_DOWN, REACH_UP, comparator,
+    ABOUT,
+    AFTER_BOUND,
+    AT_LEAST,
+    AT_MOST,
+    MORE_THAN,
+    REACH_DOWN,
+    REACH_UP,
+    comparator,
 )  # fmt: skip
 from wusong.engines.planparser.chinese.reasons import counted_noun, encouraged, why_none
 from wusong.engines.planparser.chinese.sight import Passage, Sight
 from wusong.engines.planparser.chinese.tense import review_heading, review_paragraph
 from wusong.engines.planparser.chinese.wholes import wholes
-from wusong.engines.planparser.promises import Fate, Ground, Promise
+from wusong.engines.planparser.promises import Fate, Ground, Promise, last_match
 from wusong.words.labels import L, Label
 
 __all__ = ["WHY_DOUBT", "lead_deadline", "read_passage", "review_heading", "review_paragraph"]
@@ -62,7 +69,9 @@ def read_passage(flow: str, ground: Ground) -> tuple[list[Promise], list[Fate]]:
             fates.append(Fate(start, end, None, reason, sure))
     promises = _together(promises, passage)
     for promise in wholes(passage, promises, encouraged):
-        promise = replace(promise, deadline=_deadline(passage, promise.numeral[0]), modality=_modality(passage, promise.numeral[0]))
+        promise = replace(
+            promise, deadline=_deadline(passage, promise.numeral[0]), modality=_modality(passage, promise.numeral[0])
+        )
         for k, fate in enumerate(fates):
             if promise.numeral[0] <= fate.start and fate.end <= promise.numeral[1]:
                 fates[k] = Fate(fate.start, fate.end, len(promises), None)
@@ -78,10 +87,8 @@ def lead_deadline(flow: str) -> str | None:
     """
     if not flow.endswith(("：", ":")):
         return None
-    found = None
-    for match in _DEADLINE.finditer(flow):
-        found = match["d"]
-    return found
+    match = last_match(_DEADLINE, flow)
+    return match["d"] if match else None
 
 
 def _promise(sight: Sight, promised: list[Sight], earlier: list[Promise]) -> Promise:
@@ -116,7 +123,13 @@ def _quote(sight: Sight, promised: list[Sight]) -> tuple[int, int]:
         if cuts:
             end = cuts[0].start()
     # no metric before the number in its clause: take the clause before with it
-    if start == c0 and c0 > 0 and flow[c0 - 1] in "，,：:" and _BARE_LEAD.fullmatch(flow, start, at) and end - after < 4:
+    if (
+        start == c0
+        and c0 > 0
+        and flow[c0 - 1] in "，,：:"
+        and _BARE_LEAD.fullmatch(flow, start, at)
+        and end - after < 4
+    ):
         start = sight.passage.clauses.around(c0 - 1)[0]
     while start < at and flow[start] in "、，。并和与及；）)】 ”’":
         start += 1
@@ -131,10 +144,8 @@ def _quote(sight: Sight, promised: list[Sight]) -> tuple[int, int]:
 def _deadline(passage: Passage, at: int) -> str | None:
     if often := passage.recurrence(at):
         return often
-    found = None
-    for match in _DEADLINE.finditer(passage.flow, passage.sentences.around(at)[0], at):
-        found = match["d"]
-    return found or passage.ground.lead_deadline
+    match = last_match(_DEADLINE, passage.flow, passage.sentences.around(at)[0], at)
+    return match["d"] if match else passage.ground.lead_deadline
 
 
 def _modality(passage: Passage, at: int) -> str:
@@ -151,7 +162,9 @@ def _together(promises: list[Promise], passage: Passage) -> list[Promise]:
         a, b = made[k], made[k + 1]
         between = flow[a.numeral[1] : b.numeral[0]]
         same_clause = a.numeral[0] >= passage.clauses.around(b.numeral[0])[0]
-        return same_clause and a.unit == b.unit and bool(re.fullmatch(r"(?:以上|以内|左右)?[、和与及](?:以及)?", between))
+        return (
+            same_clause and a.unit == b.unit and bool(re.fullmatch(r"(?:以上|以内|左右)?[、和与及](?:以及)?", between))
+        )
 
     for k in range(len(made) - 1):
         if made[k + 1].comparator == "eq" and made[k].comparator not in ("eq", "all", "none") and neighbours(k):

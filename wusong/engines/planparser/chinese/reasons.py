@@ -11,11 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wusong.engines.planparser.chinese.comparators import (
-    AFTER_BOUND, AT_LEAST, AT_MOST, DECREASE, INCREASE, MADE, MORE_THAN, REACH_DOWN, REACH_UP,
+    AFTER_BOUND,
+    AT_LEAST,
+    AT_MOST,
+    DECREASE,
+    INCREASE,
+    MADE,
+    MORE_THAN,
+    REACH_UP,
 )  # fmt: skip
 from wusong.engines.planparser.chinese.sight import Sight
-from wusong.engines.planparser.chinese.tense import tells_of_the_past
 from wusong.engines.planparser.measures import ABSTRACT, COUNTED, SCARCE, SLOGAN, SPEC_UNITS, THIN, TIME_UNITS
+from wusong.engines.planparser.promises import last_match
 
 _BASE_BEFORE = re.compile(r"(?:由|从|自)(?:[^，。；、]{0,16})$")
 _BASE_AFTER = re.compile(
@@ -29,8 +36,12 @@ _OF_WHAT = re.compile(
     r"^(?:（含[^（）]{0,5}）)?(?:以上|以下|以内|及以上|及以下|左右|不等)?的(?!目标|要求|规定|红线|标准|水平|比例|比重|任务|速度|占比|增[速长幅]|学校[都均]|规模|良好|补助|奖|专[职项]|经费|资金)"
 )
 _BIG_CLASS = re.compile(r"^(?:（含[^（）]{0,6}）)?(?:及?以上|以下)?(?:的)?(?:“?超?大班额|大班|超大)")
-_OF_SUCH_SIZE = re.compile(r"^(?:及?以上|以下)(?:的)?(?:小规模|规模|大?校额|学校|中小学|小学|初中|中学|班级|教学点|幼儿园|村|企业|乡镇|人数|考生|学生|高分|毕业生)")
-_CONDITIONAL = re.compile(r"(?:凡|如果?|若|对(?:于)?(?=[^，。；]{0,10}(?:连续|年|月|次)))[^，。；]*(?<!不得)(?<!不)(?:超过|不足|低于|高于|未达到?|达不到|满|达到|少于|多于)$")
+_OF_SUCH_SIZE = re.compile(
+    r"^(?:及?以上|以下)(?:的)?(?:小规模|规模|大?校额|学校|中小学|小学|初中|中学|班级|教学点|幼儿园|村|企业|乡镇|人数|考生|学生|高分|毕业生)"
+)
+_CONDITIONAL = re.compile(
+    r"(?:凡|如果?|若|对(?:于)?(?=[^，。；]{0,10}(?:连续|年|月|次)))[^，。；]*(?<!不得)(?<!不)(?:超过|不足|低于|高于|未达到?|达不到|满|达到|少于|多于)$"
+)
 _ENCOURAGE = re.compile(
     r"鼓励|提倡|倡导|有条件的?|(?<![不就])可以?(?=[适设开选组按根在结参自申采通建向配单视])|可(?=参照|采取|根据|结合|自行|单独|适当)|支持和引导|建议(?=各|有|学校)"
 )
@@ -40,7 +51,9 @@ _EXISTING = re.compile(
 )
 _LIVE_QUOTE = re.compile(rf"%|(?:{REACH_UP}|{AT_LEAST}|{AT_MOST})")
 _RANKED = re.compile(r"前$")
-_WITHIN_TO_DO = re.compile(r"^(?:以内|之内|内)(?:全部|及时|按时|完成|必须|要)?[^，。；]{0,6}(?:办结|回复|答复|处置|响应|处理|反馈|整改|查处|核实|上报|审批|受理|完成)")
+_WITHIN_TO_DO = re.compile(
+    r"^(?:以内|之内|内)(?:全部|及时|按时|完成|必须|要)?[^，。；]{0,6}(?:办结|回复|答复|处置|响应|处理|反馈|整改|查处|核实|上报|审批|受理|完成)"
+)
 
 
 @dataclass(frozen=True)
@@ -60,23 +73,20 @@ def _in_other_words(s: Sight) -> str | None:
 
 
 def _starting_point(s: Sight) -> bool:
-    if _BASE_BEFORE.search(s.before) and _BASE_AFTER.match(s.rest) and re.search(r"[\d一二三四五六七八九十百千]", s.rest):
+    if (
+        _BASE_BEFORE.search(s.before)
+        and _BASE_AFTER.match(s.rest)
+        and re.search(r"[\d一二三四五六七八九十百千]", s.rest)
+    ):
         return True
     if _BASE_OF.match(s.rest):
         return True
     if re.search(r"(?:比|较)[^，。；]{0,14}的$", s.before) and not s.numeral.percent:
         return True
-    return bool(re.search(r"(?:比|较|与)(?:上年|去年|20\d\d年)的?[^，。；]{0,8}$", s.before) and re.match(r"^(?:的)?(?:提高|增加|下降)", s.rest))
-
-
-def _past(s: Sight) -> bool:
-    return s.passage.ground.past and not _now_again(s) or tells_of_the_past(s.sentence_before, s.before, s.passage.ground.year)
-
-
-def _now_again(s: Sight) -> bool:
-    """Within a review, a sentence that names the plan's own year and a promise looks ahead."""
-    year = s.passage.ground.year
-    return bool(year and re.search(rf"(?:到|力争|确保|计划)[^，。；]{{0,6}}(?:{year}|{year + 1})年|下一步|今后", s.sentence_before))
+    return bool(
+        re.search(r"(?:比|较|与)(?:上年|去年|20\d\d年)的?[^，。；]{0,8}$", s.before)
+        and re.match(r"^(?:的)?(?:提高|增加|下降)", s.rest)
+    )
 
 
 def encouraged(before: str) -> bool:
@@ -85,9 +95,7 @@ def encouraged(before: str) -> bool:
     >>> encouraged("鼓励学校开设"), encouraged("鼓励各地，确保")
     (True, False)
     """
-    match = None
-    for match in _ENCOURAGE.finditer(before):
-        pass
+    match = last_match(_ENCOURAGE, before)
     return match is not None and not re.search(r"确保|力争|保证|达到|不(?:得|低|少|超)", before[match.end() :])
 
 
@@ -95,9 +103,18 @@ def _condition(s: Sight) -> bool:
     if s.numeral.percent:
         return bool(_CONDITIONAL.search(s.before) and re.match(r"^(?:以上|以下)?的", s.rest))
     counted = ("人", "名", "分", "年", "元", "所", "个", "亩", "公里", "次", "平方米", "门", "岁")
-    if s.unit in counted and _OF_WHAT.match(s.rest) and _CONDITION_LEAD.search(s.before) and not re.search(rf"(?:配备|配足|建设|建成|打造|培养|新建|完成|{AT_LEAST})[^，]{{0,4}}$", s.before):
+    if (
+        s.unit in counted
+        and _OF_WHAT.match(s.rest)
+        and _CONDITION_LEAD.search(s.before)
+        and not re.search(rf"(?:配备|配足|建设|建成|打造|培养|新建|完成|{AT_LEAST})[^，]{{0,4}}$", s.before)
+    ):
         return True
-    if _CONDITION_LEAD.search(s.before) and re.match(r"^(?:及?以上|以下)?(?:的|者)(?!目标|要求|规定|红线|标准|水平)", s.rest) and not re.search(rf"(?:{AT_LEAST}|{REACH_UP}|配备)[^，]{{0,3}}$", s.before):
+    if (
+        _CONDITION_LEAD.search(s.before)
+        and re.match(r"^(?:及?以上|以下)?(?:的|者)(?!目标|要求|规定|红线|标准|水平)", s.rest)
+        and not re.search(rf"(?:{AT_LEAST}|{REACH_UP}|配备)[^，]{{0,3}}$", s.before)
+    ):
         return True
     return bool(_CONDITIONAL.search(s.before))
 
@@ -107,9 +124,16 @@ def _specified(s: Sight) -> bool:
         return False
     if s.unit in SPEC_UNITS and not s.bounded and not re.match(r"^(?:[，。；、）]|$|及?以上|左右)", s.rest):
         return True
-    if re.match(r"^(?:个)?(?:教学)?(?:班|轨)(?:级)?(?:规模|建制|的?(?:九年|完全|小学|中学|初中|高中|幼儿园|学校|一贯))", s.flow[s.numeral.end : s.clause[1]]) or re.match(r"^(?:规模|容量|轨制)(?:的)", s.rest):
+    if re.match(
+        r"^(?:个)?(?:教学)?(?:班|轨)(?:级)?(?:规模|建制|的?(?:九年|完全|小学|中学|初中|高中|幼儿园|学校|一贯))",
+        s.flow[s.numeral.end : s.clause[1]],
+    ) or re.match(r"^(?:规模|容量|轨制)(?:的)", s.rest):
         return True
-    if s.unit in ("分钟", "小时") and re.search(r"[一两二三四\d](?:次|节|个|场)(?:不少于|约)?$", s.before) and re.match(r"^的?[\u4e00-\u9fff]", s.rest):
+    if (
+        s.unit in ("分钟", "小时")
+        and re.search(r"[一两二三四\d](?:次|节|个|场)(?:不少于|约)?$", s.before)
+        and re.match(r"^的?[\u4e00-\u9fff]", s.rest)
+    ):
         return True
     return s.unit in ("级", "星")
 
@@ -119,13 +143,17 @@ def _counts_time(s: Sight) -> bool:
         return True
     if re.search(r"年限[^，。；\d]{0,6}$|年限[^。；]{0,80}分别[^。；]*$", s.sentence_before) and s.unit == "年":
         return True
-    if re.search(rf"(?:{AT_LEAST}|{AT_MOST}|控制在|缩短(?:到|至|为)|压缩(?:到|至|为|在)|{REACH_UP})[^，。；]{{0,3}}$", s.before):
+    if re.search(
+        rf"(?:{AT_LEAST}|{AT_MOST}|控制在|缩短(?:到|至|为)|压缩(?:到|至|为|在)|{REACH_UP})[^，。；]{{0,3}}$", s.before
+    ):
         return not re.match(r"^(?:及?以上)?的(?!目标|要求|标准)", s.rest)
     if s.change and s.unit in ("小时", "分钟", "工作日", "天"):
         return True
     if s.unit in ("小时", "分钟"):
         often = re.search(r"每(?:天|日|周|学期|年|学年|人|名|次)|日均|人均", s.before)
-        return bool(often) or bool(re.match(r"^(?:以上|以内|左右)", s.rest)) and not re.match(r"^(?:以上|以内|左右)?的(?!目标)", s.rest)
+        return bool(often) or (
+            bool(re.match(r"^(?:以上|以内|左右)", s.rest)) and not re.match(r"^(?:以上|以内|左右)?的(?!目标)", s.rest)
+        )
     if s.unit in ("天", "周") and re.search(r"(?:培训|研修|实习|实践|集训|跟岗|劳动|军训)[^，。；]{0,6}$", s.before):
         return bool(re.match(r"^(?:以上)?(?:[，。；、）]|$)", s.rest)) and bool(re.search(r"每|人均|不少", s.before))
     return False
@@ -136,7 +164,9 @@ def _part(s: Sight) -> bool:
         return False
     if re.search(r"其中[^，。；]{0,12}$", s.before):
         return True
-    return bool(re.search(r"其中[^。；]{0,40}[、，][^，。；]{0,12}$", s.sentence_before)) and not re.search(MADE, s.before)
+    return bool(re.search(r"其中[^。；]{0,40}[、，][^，。；]{0,12}$", s.sentence_before)) and not re.search(
+        MADE, s.before
+    )
 
 
 def _exists(s: Sight) -> bool:
@@ -147,21 +177,35 @@ def _exists(s: Sight) -> bool:
     if not match:
         # 发挥2所…、10所…的示范作用: the verb of using may stand before earlier items of the list
         listed = re.search(r"(?:发挥|利用|依托|借助|巩固)[^，。；]*、[^，。；、]{0,16}$", before)
-        return bool(listed) and not re.search(r"(?:新建|建设|打造|创建|培育|建成|新增)", listed[0])
+        return listed is not None and not re.search(r"(?:新建|建设|打造|创建|培育|建成|新增)", listed[0])
     word = match[0]
     if re.search(r"(?:组织|培训|轮训|动员|安排|对|遴选)(?:全[市县区省]|我[市县区省])$", before):
         return False
     if re.search(rf"(?:{AT_LEAST}|{REACH_UP}|{INCREASE}|新建|建成|打造|培育|培养|完成|新增|实现|组建|建立|开展)", word):
         return False
-    if word.startswith("拥有") and "每" in before or before.endswith("实现") or word.startswith("现") and re.search(r"[实展体呈]$", before[: match.start()]):
+    if (
+        (word.startswith("拥有") and "每" in before)
+        or before.endswith("实现")
+        or (word.startswith("现") and re.search(r"[实展体呈]$", before[: match.start()]))
+    ):
         return False
     if word.startswith("以"):
-        return bool(re.match(r"^[^，。；]{0,24}为(?:引领|龙头|核心|主|载体|抓手|重点|依托|骨干|支撑|基础|试点|单位|中心|示范|代表|样本|纽带|契机)", rest))
+        return bool(
+            re.match(
+                r"^[^，。；]{0,24}为(?:引领|龙头|核心|主|载体|抓手|重点|依托|骨干|支撑|基础|试点|单位|中心|示范|代表|样本|纽带|契机)",
+                rest,
+            )
+        )
     if word.startswith(("整合", "统筹", "结合", "盘活", "涉及")):
         return False
     if re.match(r"^(?:全[市县区省校国]|我[市县区省校]|全系统|城区|辖区|直属)", word):
         # 全市12所学校全部达标 counts; 全市12所学校 alone is what there is
-        return not re.search(r"全部|均|都|完成|达标|开展|实[施现]|建成|启动|推[行开进]|实行|通过|建立|配备|提供|发放|安装", rest) or "有" in word
+        return (
+            not re.search(
+                r"全部|均|都|完成|达标|开展|实[施现]|建成|启动|推[行开进]|实行|通过|建立|配备|提供|发放|安装", rest
+            )
+            or "有" in word
+        )
     return True
 
 
@@ -169,7 +213,11 @@ def _scope(s: Sight) -> bool:
     """在3个乡镇新建食堂5个: the place-count of a promise whose own number follows in the clause."""
     if s.numeral.percent or s.numeral.ratio or s.bounded:
         return False
-    if re.match(r"^[\u4e00-\u9fff]{1,6}(?=\d)", s.rest) and s.unit in ("个", "县", "区", "镇") and re.match(r"^(?:县|乡|镇|街道|区|市|村|盟|旗|州|省|城市)[^，。；、]{0,6}\d+(?:所|名|个|人|户)", s.rest):
+    if (
+        re.match(r"^[\u4e00-\u9fff]{1,6}(?=\d)", s.rest)
+        and s.unit in ("个", "县", "区", "镇")
+        and re.match(r"^(?:县|乡|镇|街道|区|市|村|盟|旗|州|省|城市)[^，。；、]{0,6}\d+(?:所|名|个|人|户)", s.rest)
+    ):
         return True
     if not re.search(r"(?:^|[^存所现旨内正实潜])(?:在|于|从|面向|覆盖|分布于?)[^，。；]{0,10}$", s.before):
         return False
@@ -179,7 +227,9 @@ def _scope(s: Sight) -> bool:
         if other.live and (other.unit or other.numeral.percent):
             between = s.flow[s.numeral.end : other.numeral.start]
             return "、" not in between or bool(re.search(MADE, between))
-    return bool(re.match(r"^[^，。；]{0,16}(?:中|范围内|之间|间)(?=[^，。；])", s.rest)) and not re.search(r"试点|推[广行]", s.rest)
+    return bool(re.match(r"^[^，。；]{0,16}(?:中|范围内|之间|间)(?=[^，。；])", s.rest)) and not re.search(
+        r"试点|推[广行]", s.rest
+    )
 
 
 def _idle(s: Sight) -> bool:
@@ -199,22 +249,52 @@ def counts_in_chinese(s: Sight) -> bool:
     bound = AFTER_BOUND.match(rest)
     if bound and bound["m"] not in ("内", "起"):
         return not re.match(r"^的", rest[bound.end() :])
-    if unit in ("次", "届", "场", "轮", "遍", "期", "回", "堂", "节", "项", "名", "个", "篇", "本", "门", "所", "人次", "批", "课时") and s.passage.recurrence(s.numeral.start):
+    if unit in (
+        "次",
+        "届",
+        "场",
+        "轮",
+        "遍",
+        "期",
+        "回",
+        "堂",
+        "节",
+        "项",
+        "名",
+        "个",
+        "篇",
+        "本",
+        "门",
+        "所",
+        "人次",
+        "批",
+        "课时",
+    ) and s.passage.recurrence(s.numeral.start):
         return not ABSTRACT.match(rest) and unit != "批"
     if s.numeral.high is not None:
         return bool(_MADE_BEFORE.search(before)) and unit in SCARCE
     if value >= 10 and not re.fullmatch(r"[十百千万]", s.written):
         return unit in SCARCE and not ABSTRACT.match(rest) and not SLOGAN.match(rest)
     if value >= 2:
-        if unit not in SCARCE or not _HARD.search(before) or ABSTRACT.match(rest) or (unit in THIN and SLOGAN.match(rest)):
+        if (
+            unit not in SCARCE
+            or not _HARD.search(before)
+            or ABSTRACT.match(rest)
+            or (unit in THIN and SLOGAN.match(rest))
+        ):
             return False
         return unit not in THIN or bool(_HARDER.search(before))
     if value == 1:
-        if unit in ("所", "座", "栋", "幢") and re.search(r"(?:新建|建成|新开工|开工建设|新增|引进|改扩建|扩建|改建|建设|创办|创建|每[^，。；]{1,8})(?:好)?$", before):
+        if unit in ("所", "座", "栋", "幢") and re.search(
+            r"(?:新建|建成|新开工|开工建设|新增|引进|改扩建|扩建|改建|建设|创办|创建|每[^，。；]{1,8})(?:好)?$", before
+        ):
             return True
         if unit in ("次", "场", "届", "期") and re.search(r"(?:召开|举办|举行|组织|组织召开|组织开展)(?:好)?$", before):
             return True
-        if re.search(r"(?:每(?:所|个|名|位)?(?:[县乡村校园班]|学校|班级|幼儿园|学生|教师|县|乡镇|中小学|县区|中心校|生)[^，。；]{0,14}|至少[^，。；]{0,6}|各建[成设]?)$", before):
+        if re.search(
+            r"(?:每(?:所|个|名|位)?(?:[县乡村校园班]|学校|班级|幼儿园|学生|教师|县|乡镇|中小学|县区|中心校|生)[^，。；]{0,14}|至少[^，。；]{0,6}|各建[成设]?)$",
+            before,
+        ):
             return unit in SCARCE and not re.search(r"[“”]", before)
     return False
 
@@ -232,7 +312,9 @@ def counted_noun(s: Sight) -> str:
     """The unit of a bare number by the noun it counts: 在校生规模达到5000 counts 人."""
     after = s.flow[s.numeral.end : s.clause[1]]
     for noun, unit in COUNTED.items():
-        if after.startswith(noun) or re.search(rf"{noun}(?:总?数|数量|规模)?(?:{REACH_UP}|{INCREASE}|{AT_LEAST}|约|近|为)?$", s.before):
+        if after.startswith(noun) or re.search(
+            rf"{noun}(?:总?数|数量|规模)?(?:{REACH_UP}|{INCREASE}|{AT_LEAST}|约|近|为)?$", s.before
+        ):
             return unit
     return ""
 
@@ -247,7 +329,7 @@ RULES: tuple[Rule, ...] = (
     Rule("definition", "大班额（指【56】人以上）", lambda s: bool(s.bracketed) and bool(re.match(r"含|不含|包括|指|即|按|以", _inside(s)))),
     Rule("breakdown", "招聘教师300名（其中高中【80】名）", lambda s: bool(s.bracketed) and _told_outside(s)),
     Rule("baseline", "标准由【5】元提高到10元", _starting_point),
-    Rule("past_result", "去年培训教师【300】名", _past),
+    Rule("past_result", "去年培训教师【300】名", lambda s: s.passage.past(s.numeral.start, s.before)),
     Rule("indefinite", "打造【一】支队伍", lambda s: _idle(s) and s.numeral.value == 1 and bool(s.unit)),
     Rule("idiom", "发展迈上【一】新台阶", lambda s: _idle(s) and not s.unit),
     Rule("name", "强化【三】项机制", _idle),
@@ -281,7 +363,11 @@ def _told_outside(s: Sight) -> bool:
     if re.search(r"其中|占地|建筑面积|总投资|规模|标准|平均|^\d{4}", inner):
         return True
     begin = s.passage.clauses.around(s.bracketed[0])[0]
-    outside = [o for o in s.passage.sights if begin <= o.numeral.start < s.bracketed[0] and o.live and (o.numeral.arabic or o.numeral.percent)]
+    outside = [
+        o
+        for o in s.passage.sights
+        if begin <= o.numeral.start < s.bracketed[0] and o.live and (o.numeral.arabic or o.numeral.percent)
+    ]
     return bool(outside) or not re.search(MADE, s.flow[begin : s.bracketed[0]] + inner)
 
 

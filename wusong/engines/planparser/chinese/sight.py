@@ -8,13 +8,17 @@ from functools import cached_property
 
 from wusong.engines.planparser.chinese import comparators
 from wusong.engines.planparser.chinese.claims import CLAIMS, CLAIMS_OF_SHARES, DENOMINATOR, RECURRENCE
+from wusong.engines.planparser.chinese.tense import looks_ahead, tells_of_the_past
 from wusong.engines.planparser.measures import unit_after
 from wusong.engines.planparser.numerals import Numeral, numerals
-from wusong.engines.planparser.promises import Ground, Span, Spans, Stops
+from wusong.engines.planparser.promises import Ground, Span, Spans, Stops, last_match
 
 _SENTENCE_END = re.compile(r"[。！？；!?]|(?<!\d);|;(?!\d)")
 _CLAUSE_END = re.compile(r"[，。；：！？!?]|(?<!\d)[,;:]|[,;:](?!\d)")
-_QUOTES = re.compile(r"“[^“”]{1,40}”|「[^」]{1,40}」|《[^》]{1,80}》|〈[^〉]{1,40}〉|\"[^\"]{1,24}\"|‘[^‘’]{1,30}’|『[^』]{1,40}』|【[^】]{1,30}】")
+_BEFORE, _BEHIND = 18, 28  # no claim begins or ends farther from its numeral
+_QUOTES = re.compile(
+    r"“[^“”]{1,40}”|「[^」]{1,40}」|《[^》]{1,80}》|〈[^〉]{1,40}〉|\"[^\"]{1,24}\"|‘[^‘’]{1,30}’|『[^』]{1,40}』|【[^】]{1,30}】"
+)
 _BRACKETS = re.compile(r"[（(][^（()）]{1,160}[)）]")
 
 
@@ -31,12 +35,43 @@ class Passage:
 
     @cached_property
     def claims(self) -> list[tuple[int, int, str]]:
+        """Where claims stand; looked for around the numerals only, for nothing else can be claimed."""
         flow = self.flow
-        found = [(*m.span(), "recurrence") for m in RECURRENCE.finditer(flow)]
-        found += [(*m.span(), "denominator") for m in DENOMINATOR.finditer(flow) if not RECURRENCE.match(flow, m.start())]
-        for claim in CLAIMS:
-            found += [(*m.span(), claim.reason) for m in claim.pattern.finditer(flow) if m.end() > m.start()]
+        found: list[tuple[int, int, str]] = []
+        for start, end in self._near_numerals():
+            often = [m.span() for m in RECURRENCE.finditer(flow, start, end)]
+            found += [(*span, "recurrence") for span in often]
+            found += [
+                (*m.span(), "denominator")
+                for m in DENOMINATOR.finditer(flow, start, end)
+                if not RECURRENCE.match(flow, m.start())
+            ]
+            for claim in CLAIMS:
+                found += [
+                    (*m.span(), claim.reason) for m in claim.pattern.finditer(flow, start, end) if m.end() > m.start()
+                ]
         return found
+
+    def claims_at(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The claims that touch a span, in their order."""
+        return [claim for claim in self.claims if claim[0] < end and start < claim[1]]
+
+    def past(self, at: int, clause_before: str) -> bool:
+        """Whether the words before a place tell of the past."""
+        before = self.flow[self.sentences.around(at)[0] : at]
+        if self.ground.past and not looks_ahead(before, self.ground.year):
+            return True
+        return tells_of_the_past(before, clause_before, self.ground.year)
+
+    def _near_numerals(self) -> list[Span]:
+        windows: list[Span] = []
+        for numeral in self.numerals:
+            start, end = max(0, numeral.start - _BEFORE), min(len(self.flow), numeral.end + _BEHIND)
+            if windows and start <= windows[-1][1]:
+                windows[-1] = (windows[-1][0], end)
+            else:
+                windows.append((start, end))
+        return windows
 
     @cached_property
     def sights(self) -> list[Sight]:
@@ -56,10 +91,8 @@ class Passage:
 
     def recurrence(self, at: int) -> str | None:
         """每年, 每学期 …: how often, for a number in the same clause."""
-        found = None
-        for match in RECURRENCE.finditer(self.flow, self.clauses.around(at)[0], at):
-            found = match[0]
-        return found
+        match = last_match(RECURRENCE, self.flow, self.clauses.around(at)[0], at)
+        return match[0] if match else None
 
 
 @dataclass(frozen=True)
@@ -97,7 +130,10 @@ class Sight:
         """Whether a word of bounding or reaching stands at the number."""
         c = comparators
         return bool(c.AFTER_BOUND.match(self.rest)) or bool(
-            re.search(rf"(?:{c.AT_LEAST}|{c.AT_MOST}|{c.MORE_THAN}|{c.REACH_UP}|{c.REACH_DOWN})[^，。；\d]{{0,3}}$", self.before)
+            re.search(
+                rf"(?:{c.AT_LEAST}|{c.AT_MOST}|{c.MORE_THAN}|{c.REACH_UP}|{c.REACH_DOWN})[^，。；\d]{{0,3}}$",
+                self.before,
+            )
         )
 
     @cached_property
@@ -116,12 +152,16 @@ class Sight:
             return None
         c = comparators
         reached = re.search(rf"(?:{c.REACH_UP}|突破|超过|{c.AT_LEAST})$", self.before[-8:])
-        for start, end, reason in self.passage.claims:
+        for start, end, reason in self.passage.claims_at(numeral.start, numeral.end):
             if numeral.percent and reason not in CLAIMS_OF_SHARES:
                 continue
-            if reached and (reason == "grade_or_age" and flow[numeral.end : numeral.end + 1] == "岁" or reason == "duration"):
+            if reached and (
+                (reason == "grade_or_age" and flow[numeral.end : numeral.end + 1] == "岁") or reason == "duration"
+            ):
                 continue
-            if start <= numeral.start < end and (numeral.end <= end + 1 or numeral.start > start) or start < numeral.end <= end:
+            if (
+                start <= numeral.start < end and (numeral.end <= end + 1 or numeral.start > start)
+            ) or start < numeral.end <= end:
                 return reason
         return None
 

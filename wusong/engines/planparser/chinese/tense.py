@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-FIVE_YEARS = {"八": 1991, "九": 1996, "十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
+FIVE_YEARS = {
+    "八": 1991,
+    "九": 1996,
+    "十": 2001,
+    "十一": 2006,
+    "十二": 2011,
+    "十三": 2016,
+    "十四": 2021,
+    "十五": 2026,
+    "十六": 2031,
+}
 
 _PAST = re.compile(
     r"已(?!知|故|婚|满)[\u4e00-\u9fff]|现[已有共](?!代)|目前|截[至止]|去年|上年|上一?学年|上半年来|过去|以来|近年|共有|现在|当前|原有|历年|往年|前几年|第一年度内"
@@ -12,14 +22,18 @@ _PAST = re.compile(
     r"|荣获|获评|获批|被(?:评|授|列|确|命|认)[为定予入]|喜获|夺得|斩获|成功(?:创|举|承|入|申)"
 )
 # These tell of the past unless a promise stands before them: 累计投入, 先后建成.
-_SOFT_PAST = re.compile(r"累计(?=投入|完成|建成|新增|培训|招聘|资助|发放|争取|引进|达)|先后(?=投入|完成|建成|开展|组织|举办|制定|出台|获|荣|被|新)")
+_SOFT_PAST = re.compile(
+    r"累计(?=投入|完成|建成|新增|培训|招聘|资助|发放|争取|引进|达)|先后(?=投入|完成|建成|开展|组织|举办|制定|出台|获|荣|被|新)"
+)
 _FUTURE = re.compile(
     r"力争|争取(?!到了)|确保(?!了)|保证(?!了)|力求|努力(?=实现|达到|完成|使)|今年(?!以来)|本年|年内|年底前|到(?:20\d\d|[一-龥]{0,3}年底|年末|学年末)|20\d\d年底?前|将(?=[要在为对把于]|[^来领])|计划(?=[在于新建培开组完招选投用]|到)|拟(?![定订])|下一步|新的?一年"
     r"|下半年|要(?!求|点|素|内|闻|害|么|义|件|位|职|领|务|道)|全年|必须|应当?(?!对|用|急|试|届|聘|变|答)|不得|预计"
 )
 _STRONG_FUTURE = re.compile(r"力争|确保|将|要(?!求|点|素)")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年?[-—至到]+(20\d{2}))?(?:学年度?|年)(?!级|届|[，]?(?:规划|版|修订))")
-_PERIOD = re.compile(r"[“\"]?(十[一二三四五六]?|[八九])五[”\"]?(?P<since>(?:规划)?(?:实施)?以来)?(?:时期|期间|规划|以来|实施|建设|末)")
+_PERIOD = re.compile(
+    r"[“\"]?(十[一二三四五六]?|[八九])五[”\"]?(?P<since>(?:规划)?(?:实施)?以来)?(?:时期|期间|规划|以来|实施|建设|末)"
+)
 
 _REVIEW_HEADING = re.compile(
     r"回顾|总结|成[就效绩果](?!转|展|奖|评|申|推|应|运|培)|过去|现状|工作基础|发展基础|现实基础|主要做法|工作完成|完成情况|落实情况|进展情况|取得|基本情况|形势|存在(?:的)?(?:主要)?(?:问题|不足|短板)|背景|成绩|主要工作及成效|执行情况|面临"
@@ -27,7 +41,9 @@ _REVIEW_HEADING = re.compile(
 _FORWARD_HEADING = re.compile(
     r"要点|计划|安排|思路|任务|目标|措施|举措|打算|下一步|展望|取得新|见成效|求突破|新成[效就果绩]|新突破|新进展|转化|推进|加强|提[升高]|深化|总结(?:推广|交流)|全面(?:总结|提)|着力|强化|确保|促|抓"
 )
-_REVIEW_OPENING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.]?)?(?:过去(?:的)?(?:一年|五年|20|几年)|一年来|五年来|去年|刚刚过去|近年来|几年来|近几年|上年度?|本届政府|五年间|一年间|同志们|各位代表)")
+_REVIEW_OPENING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.]?)?(?:过去(?:的)?(?:一年|五年|20|几年)|一年来|五年来|去年|刚刚过去|近年来|几年来|近几年|上年度?|本届政府|五年间|一年间|同志们|各位代表)"
+)
 
 
 def review_heading(heading: str, year: int | None) -> bool:
@@ -43,7 +59,9 @@ def review_heading(heading: str, year: int | None) -> bool:
         return False
     if years and year and max(years) < year and not _FORWARD_HEADING.search(heading):
         return True
-    return bool(_REVIEW_HEADING.search(heading)) and not _FORWARD_HEADING.search(re.sub(r"工作(?:计划|任务|目标|要点)?(?:完成|落实|执行)情况|加强.{0,8}情况", "", heading))
+    return bool(_REVIEW_HEADING.search(heading)) and not _FORWARD_HEADING.search(
+        re.sub(r"工作(?:计划|任务|目标|要点)?(?:完成|落实|执行)情况|加强.{0,8}情况", "", heading)
+    )
 
 
 def review_paragraph(flow: str, year: int | None) -> bool:
@@ -75,7 +93,8 @@ def tells_of_the_past(sentence_before: str, clause_before: str, year: int | None
     past = future = None
     for match in _PAST.finditer(before):
         if match[0] in ("去年", "上年", "上学年", "上一学年", "当前", "现在") and (
-            before[match.start() - 1 : match.start()] in ("比", "较", "与", "同", "在") or re.match(r"度?(?:的)?(?:基础|同期|水平|基数)", before[match.end() :])
+            before[match.start() - 1 : match.start()] in ("比", "较", "与", "同", "在")
+            or re.match(r"度?(?:的)?(?:基础|同期|水平|基数)", before[match.end() :])
         ):
             continue
         past = match
@@ -88,7 +107,12 @@ def tells_of_the_past(sentence_before: str, clause_before: str, year: int | None
         compared = before[max(0, match.start() - 1) : match.start()] in ("比", "较", "在")
         if year and told >= year:
             future_at = max(future_at, match.start())
-        elif year and not compared and not re.match(r"(?:以来)?(?:为)?基[数础期]|.{0,6}基础上|.{0,3}相比", before[match.end() :]) and not before[: match.start()].endswith("到"):
+        elif (
+            year
+            and not compared
+            and not re.match(r"(?:以来)?(?:为)?基[数础期]|.{0,6}基础上|.{0,3}相比", before[match.end() :])
+            and not before[: match.start()].endswith("到")
+        ):
             past_at = max(past_at, match.start())
     for match in _PERIOD.finditer(before):
         first = FIVE_YEARS.get(match[1])
@@ -102,3 +126,17 @@ def tells_of_the_past(sentence_before: str, clause_before: str, year: int | None
         # 目前 governs its sentence only up to a verb of promise
         return not re.search(rf"(?:{_STRONG_FUTURE.pattern})(?=[^，。；]{{0,20}}$)", clause_before)
     return True
+
+
+def looks_ahead(sentence_before: str, year: int | None) -> bool:
+    """Whether a sentence inside a review turns to the plan's own year or to what comes next.
+
+    >>> looks_ahead("2024年，计划", 2024), looks_ahead("下一步，", None), looks_ahead("2023年，新建", 2024)
+    (True, True, False)
+    """
+    if re.search(r"今年(?!以来)|下一步|新的一年|今后", sentence_before):
+        return True
+    return any(
+        year and int(m[2] or m[1]) >= year and not re.match(r"(?:以来|工作)", sentence_before[m.end() :])
+        for m in _YEAR.finditer(sentence_before)
+    )

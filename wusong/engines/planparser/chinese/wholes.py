@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wusong.engines.planparser.chinese.sight import Passage
-from wusong.engines.planparser.chinese.tense import tells_of_the_past
 from wusong.engines.planparser.measures import UNIT
 from wusong.engines.planparser.promises import Promise
 
@@ -56,22 +55,33 @@ def wholes(passage: Passage, numbered: list[Promise], encouraged: Callable[[str]
     return found
 
 
-def _promised(passage: Passage, kind: str, match: re.Match[str], numbered: list[Promise], found: list[Promise], encouraged: Callable[[str], bool]) -> Promise | None:
+def _promised(
+    passage: Passage,
+    kind: str,
+    match: re.Match[str],
+    numbered: list[Promise],
+    found: list[Promise],
+    encouraged: Callable[[str], bool],
+) -> Promise | None:
     start, end = match.span("word")
     flow = passage.flow
     c0, c1 = passage.clauses.around(start)
-    before, s0 = flow[c0:start], passage.sentences.around(start)[0]
+    before = flow[c0:start]
     quoted = passage.quotes.around(start)
     if quoted and not _QUOTED_WHOLE.fullmatch(flow[quoted[0] : quoted[1]]):
         return None
-    if passage.brackets.around(start) or passage.ground.past or tells_of_the_past(flow[s0:start], before, passage.ground.year):
+    if passage.brackets.around(start) or passage.past(start, before):
         return None
     if encouraged(before):
         return None
     if any(p.numeral[0] < end and start < p.numeral[1] for p in (*numbered, *found)):
         return None
     if kind == "all":
-        if any(p.start < c1 and c0 < p.end and not passage.brackets.around(p.numeral[0]) for p in numbered if p.comparator != "decrease_by"):
+        if any(
+            p.start < c1 and c0 < p.end and not passage.brackets.around(p.numeral[0])
+            for p in numbered
+            if p.comparator != "decrease_by"
+        ):
             return None
         if any(c0 <= p.numeral[0] < c1 for p in found):
             return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wusong.engines.planparser.promises import Promise
+from wusong.engines.planparser.promises import Promise, last_match
 
 if TYPE_CHECKING:
     from wusong.engines.planparser.english.sight import Sight
@@ -17,24 +17,42 @@ AT_MOST = r"(?:no more than|not more than|at most|up to|within|a maximum of|maxi
 MORE_THAN = r"(?<!no )(?<!not )(?<!never )(?:more than|over|above|exceed(?:s|ing)?|greater than|beyond|in excess of|higher than|surpass(?:es|ing)?)"
 LESS_THAN = r"(?<!no )(?<!not )(?<!fall )(?:fewer than|less than|below|under|lower than)|fall below"
 ABOUT = r"(?:about|around|approximately|nearly|almost|roughly|some|close to|an estimated|circa|approx\.?)"
-UP = re.compile(r"\b(?:increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|grow(?:s|ing|n)?|growth|boost(?:s|ing)?|improv(?:e|es|ed|ing|ement)|expand(?:s|ed|ing)?|lift(?:s|ed|ing)?|ris(?:e|es|ing)|add(?:s|ing)?|up by|gain|extend(?:s|ed|ing)?|enlarg(?:e|ing)|advance)\b", re.I)
-DOWN = re.compile(r"\b(?:reduc(?:e|es|ed|ing|tion)|decreas(?:e|es|ed|ing)|cut(?:s|ting)?|lower(?:s|ed|ing)?|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|shrink|declin(?:e|es|ed|ing)|bring(?:ing)? down|down by|trim|narrow(?:s|ed|ing)?|shorten(?:s|ed|ing)?|clos(?:e|es|ing)(?= the)|minimi[sz]e)\b", re.I)
+UP = re.compile(
+    r"\b(?:increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|grow(?:s|ing|n)?|growth|boost(?:s|ing)?|improv(?:e|es|ed|ing|ement)|expand(?:s|ed|ing)?|lift(?:s|ed|ing)?|ris(?:e|es|ing)|add(?:s|ing)?|up by|gain|extend(?:s|ed|ing)?|enlarg(?:e|ing)|advance)\b",
+    re.I,
+)
+DOWN = re.compile(
+    r"\b(?:reduc(?:e|es|ed|ing|tion)|decreas(?:e|es|ed|ing)|cut(?:s|ting)?|lower(?:s|ed|ing)?|drop(?:s|ped|ping)?|fall(?:s|ing|en)?|shrink|declin(?:e|es|ed|ing)|bring(?:ing)? down|down by|trim|narrow(?:s|ed|ing)?|shorten(?:s|ed|ing)?|clos(?:e|es|ing)(?= the)|minimi[sz]e)\b",
+    re.I,
+)
 _QUALIFIER = r"(?:at least |about |around |a further |further |more than |up to |over |approximately |an additional |nearly |a minimum of |no less than |another |an average of |an |a )*"
 _BY = re.compile(rf"\bby\s+{_QUALIFIER}$", re.I)
-_TO = re.compile(r"\b(?:to|into)\s+(?:at least |about |around |more than |over |no more than |below |under |approximately |nearly |above |fewer than |less than |or above |a |an |the )*$", re.I)
-_DIRECT = re.compile(rf"\b(?:increas(?:e|es|ed|ing)|ris(?:e|es|ing)|grow(?:s|ing)?|improve(?:s|d)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall(?:s|ing)?|drop(?:s|ped|ping)?)\s+{_QUALIFIER}$", re.I)
-_MORE = re.compile(r"\b(?:additional|extra|further|another|net increase of|increase of|growth of|rise of|gain of|improvement of|more)\s+(?:at least |about |up to |approximately )?$", re.I)
-_FEWER = re.compile(r"\b(?:reduction of|decrease of|cut of|drop of|decline of|fall of)\s+(?:at least |about |up to |approximately )?$", re.I)
+_TO = re.compile(
+    r"\b(?:to|into)\s+(?:at least |about |around |more than |over |no more than |below |under |approximately |nearly |above |fewer than |less than |or above |a |an |the )*$",
+    re.I,
+)
+_DIRECT = re.compile(
+    rf"\b(?:increas(?:e|es|ed|ing)|ris(?:e|es|ing)|grow(?:s|ing)?|improve(?:s|d)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fall(?:s|ing)?|drop(?:s|ped|ping)?)\s+{_QUALIFIER}$",
+    re.I,
+)
+_MORE = re.compile(
+    r"\b(?:additional|extra|further|another|net increase of|increase of|growth of|rise of|gain of|improvement of|more)\s+(?:at least |about |up to |approximately )?$",
+    re.I,
+)
+_FEWER = re.compile(
+    r"\b(?:reduction of|decrease of|cut of|drop of|decline of|fall of)\s+(?:at least |about |up to |approximately )?$",
+    re.I,
+)
 _REACH = re.compile(r"\b(?:reach(?:es|ed|ing)?|achiev(?:e|es|ed|ing)|attain(?:s|ed|ing)?|hit)\b[^,]{0,45}$", re.I)
-_RATE = re.compile(r"\b(?:bring|rate|share|proportion|percentage|number|ratio|average|enrol\w*|score|attendance)\b", re.I)
+_RATE = re.compile(
+    r"\b(?:bring|rate|share|proportion|percentage|number|ratio|average|enrol\w*|score|attendance)\b", re.I
+)
 
 
 def last(pattern: re.Pattern[str], text: str) -> int:
     """Where a pattern is found for the last time in a text; -1 where it is not."""
-    at = -1
-    for match in pattern.finditer(text):
-        at = match.start()
-    return at
+    match = last_match(pattern, text)
+    return match.start() if match else -1
 
 
 def bound(s: Sight) -> str | None:
@@ -42,9 +60,18 @@ def bound(s: Sight) -> str | None:
     before, after, number = s.before, s.after, s.number
     tail = r"\s+(?:a |an |the |approximately |about )?$"
     behind = s.flow[number.end : number.noun_end] + after
-    if re.search(rf"\b{AT_LEAST}{tail}", before, re.I) or number.plus or re.match(r"^[^,.;]{0,50}?\bor (?:more|higher|above|better|greater|over)\b", behind, re.I) and number.form != "fraction":
+    if (
+        re.search(rf"\b{AT_LEAST}{tail}", before, re.I)
+        or number.plus
+        or (
+            re.match(r"^[^,.;]{0,50}?\bor (?:more|higher|above|better|greater|over)\b", behind, re.I)
+            and number.form != "fraction"
+        )
+    ):
         return "ge"
-    if re.search(rf"\b{AT_MOST}{tail}", before, re.I) or re.match(r"^[^,.;]{0,50}?\bor (?:less|fewer|lower|below|under)\b", behind, re.I):
+    if re.search(rf"\b{AT_MOST}{tail}", before, re.I) or re.match(
+        r"^[^,.;]{0,50}?\bor (?:less|fewer|lower|below|under)\b", behind, re.I
+    ):
         return "le"
     if re.search(rf"\b(?:{MORE_THAN}){tail}", before, re.I):
         return "gt"
@@ -84,9 +111,20 @@ def _change(s: Sight, found: str | None, earlier: Sequence[Promise]) -> str | No
         return "decrease_by" if down > up else "increase_by"
     if number.unit in ("percentage points", "points") and max(up, down) >= 0 and number.unit == "percentage points":
         return "decrease_by" if down > up else "increase_by"
-    if _MORE.search(near) or re.match(r"^\s+(?:more|additional|extra|further|new additional)\b", behind, re.I) or re.match(r"^[^,.;]{0,24}\b(?:increase|growth|rise|gain|improvement)\b(?! to)", behind, re.I) and number.unit in ("%", "percentage points", "points", "increase", "improvement", "growth"):
+    if (
+        _MORE.search(near)
+        or re.match(r"^\s+(?:more|additional|extra|further|new additional)\b", behind, re.I)
+        or (
+            re.match(r"^[^,.;]{0,24}\b(?:increase|growth|rise|gain|improvement)\b(?! to)", behind, re.I)
+            and number.unit in ("%", "percentage points", "points", "increase", "improvement", "growth")
+        )
+    ):
         return "increase_by"
-    if re.match(r"^\s*(?:point )?(?:fewer|less|lower|reduction|decrease|decline|cut|drop)\b|^[^,.;]{0,24}\b(?:reduction|decrease|decline)\b", behind, re.I):
+    if re.match(
+        r"^\s*(?:point )?(?:fewer|less|lower|reduction|decrease|decline|cut|drop)\b|^[^,.;]{0,24}\b(?:reduction|decrease|decline)\b",
+        behind,
+        re.I,
+    ):
         return "decrease_by"
     if (added := last(re.compile(r"\badd(?:s|ing)?\b", re.I), near)) >= 0 and added == up:
         return "increase_by"
@@ -95,16 +133,34 @@ def _change(s: Sight, found: str | None, earlier: Sequence[Promise]) -> str | No
 
 def _carried(s: Sight, found: str | None, earlier: Sequence[Promise]) -> str | None:
     """by 10% in primary and 5% in secondary: the second share changes as the first does."""
-    if not earlier or earlier[-1].comparator not in ("increase_by", "decrease_by") or earlier[-1].unit != s.number.unit or not s.number.percent:
+    if (
+        not earlier
+        or earlier[-1].comparator not in ("increase_by", "decrease_by")
+        or earlier[-1].unit != s.number.unit
+        or not s.number.percent
+    ):
         return None
     between = s.flow[earlier[-1].numeral[1] : s.number.start]
-    return earlier[-1].comparator if re.fullmatch(r"[^.;]{0,50}\band (?:by |a total of |a further )?", between) and not _TO.search(between) else None
+    return (
+        earlier[-1].comparator
+        if re.fullmatch(r"[^.;]{0,50}\band (?:by |a total of |a further )?", between) and not _TO.search(between)
+        else None
+    )
 
 
 def _whole(s: Sight, found: str | None, earlier: Sequence[Promise]) -> str | None:
     if s.number.percent and s.number.value == 100 and s.number.form != "times" and not _BY.search(s.before):
         return "all"
-    return "all" if re.search(r"\b(?:all|each of|every one of|all of|all the|each of the|all of the|all of our)\s+(?:the |our |its )?$", s.before, re.I) and s.number.unit else None
+    return (
+        "all"
+        if re.search(
+            r"\b(?:all|each of|every one of|all of|all the|each of the|all of the|all of our)\s+(?:the |our |its )?$",
+            s.before,
+            re.I,
+        )
+        and s.number.unit
+        else None
+    )
 
 
 def _reaches(s: Sight, found: str | None, earlier: Sequence[Promise]) -> str | None:

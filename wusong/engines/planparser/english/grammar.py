@@ -24,7 +24,10 @@ _RECURRENCE = re.compile(
     r"\b(?:each|every|per|a)\s+(?:school |academic |calendar )?(?:year|term|semester|month|week|quarter|day|fortnight)\b|\b(?:annually|monthly|weekly|daily|termly|quarterly|yearly|per annum)\b|\bevery (?:two|three|four|five|\d) (?:years|months|weeks)\b",
     re.I,
 )
-_DEADLINE = re.compile(rf"\b(?:by|before|until|in|during|for)\s+(?:the\s+)?(?:end of\s+)?(?:the\s+)?(?:school year\s+|year\s+)?(?:{MONTH}\s+)?(?P<y>20\d\d(?:[-—/]\d{{2,4}})?)", re.I)
+_DEADLINE = re.compile(
+    rf"\b(?:by|before|until|in|during|for)\s+(?:the\s+)?(?:end of\s+)?(?:the\s+)?(?:school year\s+|year\s+)?(?:{MONTH}\s+)?(?P<y>20\d\d(?:[-—/]\d{{2,4}})?)",
+    re.I,
+)
 _MODALITY = re.compile(r"\b(?:will|shall|must|aim|ensure|should|strive|plan)\b", re.I)
 _JOINT = re.compile(r"\b(?:and|or|plus)\b|,")
 

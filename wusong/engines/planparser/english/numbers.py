@@ -6,10 +6,21 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from wusong.engines.planparser.promises import last_match
+
 WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())} | {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
-SCALES = {"thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6, "bn": 10**9, "b": 10**9, "billion": 10**9}
+SCALES = {
+    "thousand": 10**3,
+    "k": 10**3,
+    "million": 10**6,
+    "mn": 10**6,
+    "m": 10**6,
+    "bn": 10**9,
+    "b": 10**9,
+    "billion": 10**9,
+}
 FRACTIONS = {
     "half": "50", "third": "33.33", "thirds": "66.67", "quarter": "25", "quarters": "75", "fifth": "20", "fifths": "80", "tenth": "10",
 }  # fmt: skip
@@ -38,8 +49,12 @@ _VERBS = frozenset(
     "take receive attend complete pass achieve meet reach benefit gain join enter use guide participate graduate demonstrate score show report agree feel say read live speak qualify earn make go help support perform enrol enroll submit "
     "become remain continue need want deliver work return leave move get see find drive shape underpin form lead cover include".split()
 )  # fmt: skip
-_PLURALS = frozenset("children people staff women men teachers alumni criteria curricula data personnel police headcount feet".split())
-_NOT_PLURAL = frozenset("sports arts mathematics maths physics ethics economics news studies humanities business access process progress campus bus class address stress wellness fitness less class's stem ess gps ass gross across plus".split())
+_PLURALS = frozenset(
+    "children people staff women men teachers alumni criteria curricula data personnel police headcount feet".split()
+)
+_NOT_PLURAL = frozenset(
+    "sports arts mathematics maths physics ethics economics news studies humanities business access process progress campus bus class address stress wellness fitness less class's stem ess gps ass gross across plus".split()
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +108,13 @@ def _number(match: re.Match[str], flow: str) -> Found | None:
         share = (above * 100 / below).quantize(Decimal("0.01"))
         return Found(start, end, share, unit="%", noun_end=end, percent=True, form="fraction")
     if got["over"]:
-        return Found(start, end, Decimal(TIMES_OVER[got["over"].lower()]), unit="%", noun_end=end, percent=True, form="times")
+        return Found(
+            start, end, Decimal(TIMES_OVER[got["over"].lower()]), unit="%", noun_end=end, percent=True, form="times"
+        )
     if got["often"]:
-        return Found(start, end, Decimal(1 if got["often"].lower() == "once" else 2), unit="times", noun_end=end, form="often")
+        return Found(
+            start, end, Decimal(1 if got["often"].lower() == "once" else 2), unit="times", noun_end=end, form="often"
+        )
     if got["word"]:
         value, form, money = _worded(got["word"]), "word", None
     else:
@@ -137,14 +156,14 @@ def noun_counted(text: str) -> str:
     >>> noun_counted("The number of certified teachers will rise from 40 to ")
     'teachers'
     """
-    told = None
-    for told in re.finditer(r"\b(?:number|count|total) of\b", text, re.I):
-        pass
+    told = last_match(re.compile(r"\b(?:number|count|total) of\b", re.I), text)
     return _noun(text, told.end())[0] if told else ""
 
 
 def _plural(word: str) -> bool:
-    return word in _PLURALS or (word.endswith("s") and not word.endswith(("ss", "’s", "'s", "us", "is")) and word not in _NOT_PLURAL)
+    return word in _PLURALS or (
+        word.endswith("s") and not word.endswith(("ss", "’s", "'s", "us", "is")) and word not in _NOT_PLURAL
+    )
 
 
 def _noun(flow: str, at: int) -> tuple[str, int]:
@@ -160,11 +179,20 @@ def _noun(flow: str, at: int) -> tuple[str, int]:
             break
         if words and _plural(words[-1][0]) and not _plural(word):
             break
-        if words and word.endswith(("ed", "ing")) and not word.endswith(("building", "training", "meeting", "setting", "sitting")) and _plural(words[-1][0]):
+        if (
+            words
+            and word.endswith(("ed", "ing"))
+            and not word.endswith(("building", "training", "meeting", "setting", "sitting"))
+            and _plural(words[-1][0])
+        ):
             break
         words.append((word, match.end()))
         place = match.end()
-    while words and (words[-1][0].endswith("ly") or words[-1][0] in ("more", "new", "additional", "further", "extra", "existing", "other", "percent", "years-old")):
+    while words and (
+        words[-1][0].endswith("ly")
+        or words[-1][0]
+        in ("more", "new", "additional", "further", "extra", "existing", "other", "percent", "years-old")
+    ):
         words.pop()
     return words[-1] if words else ("", at)
 
@@ -174,7 +202,9 @@ def _range(left: Found, right: Found, flow: str) -> Found | None:
     same = left.unit in ("", right.unit) or left.noun_end == left.end
     if not same or left.value >= right.value or left.high is not None or right.form in ("fraction", "times", "often"):
         return None
-    if re.fullmatch(r"\s?(?:-|—|to|through)\s?", between, re.I) and not re.search(r"\bfrom\s+(?:about |around )?$", flow[: left.start], re.I):
+    if re.fullmatch(r"\s?(?:-|—|to|through)\s?", between, re.I) and not re.search(
+        r"\bfrom\s+(?:about |around )?$", flow[: left.start], re.I
+    ):
         return replace(right, start=left.start, value=_scaled(left, right, flow), high=right.value)
     if re.search(r"\bbetween\s+$", flow[: left.start], re.I) and re.fullmatch(r"\s?and\s?", between):
         return replace(right, start=left.start, value=_scaled(left, right, flow), high=right.value)
@@ -184,6 +214,10 @@ def _range(left: Found, right: Found, flow: str) -> Found | None:
 def _scaled(left: Found, right: Found, flow: str) -> Decimal:
     """3–5 million: the scale belongs to both ends."""
     scale = re.search(r"(million|billion|thousand|bn|m|k)$", flow[right.start : right.end].lower())
-    if scale and not re.search(r"[a-z]$", flow[left.start : left.end].lower()) and left.value * SCALES[scale[1]] < right.value:
+    if (
+        scale
+        and not re.search(r"[a-z]$", flow[left.start : left.end].lower())
+        and left.value * SCALES[scale[1]] < right.value
+    ):
         return left.value * SCALES[scale[1]]
     return left.value

@@ -12,10 +12,19 @@ from dataclasses import dataclass
 from wusong.engines.planparser.english.comparators import AT_LEAST, AT_MOST, DOWN, LESS_THAN, MORE_THAN, UP
 from wusong.engines.planparser.english.sight import Sight
 from wusong.engines.planparser.english.tense import describes, tells_of_the_past
+from wusong.engines.planparser.promises import last_match
 
-_ENCOURAGE = re.compile(r"\b(?:encourag(?:e|ed|es|ing)|may|where possible|are invited|could|might|explore|consider(?:ing)?|recommend(?:ed)?)\b", re.I)
-_BASE = re.compile(r"\b(?:from|up from|down from|compared (?:with|to)|against|currently|baseline(?: of| is|:)?|versus|vs\.?|base(?:line)? year)\s*(?:about |around |its |the |a |current |present |baseline |level |of |rate |an? )*$", re.I)
-_TIME = frozenset("years year months month weeks week days day hours hour minutes minute terms term semesters semester decades decade".split())
+_ENCOURAGE = re.compile(
+    r"\b(?:encourag(?:e|ed|es|ing)|may|where possible|are invited|could|might|explore|consider(?:ing)?|recommend(?:ed)?)\b",
+    re.I,
+)
+_BASE = re.compile(
+    r"\b(?:from|up from|down from|compared (?:with|to)|against|currently|baseline(?: of| is|:)?|versus|vs\.?|base(?:line)? year)\s*(?:about |around |its |the |a |current |present |baseline |level |of |rate |an? )*$",
+    re.I,
+)
+_TIME = frozenset(
+    "years year months month weeks week days day hours hour minutes minute terms term semesters semester decades decade".split()
+)
 _ABSTRACT = frozenset(
     "priorities priority goals goal pillars pillar themes theme objectives objective strategies strategy areas area principles principle values value domains dimensions strands components elements aspects sections chapters steps phases stages "
     "ways things questions factors outcomes drivers levers tenets aims categories groups parts points reasons challenges options levels types kinds sets layers commitments recommendations imperatives foundations initiatives cornerstones guide metrics measures indicators focus lines streams".split()
@@ -37,9 +46,7 @@ def encouraged(before: str) -> bool:
     >>> encouraged("Schools are encouraged to offer "), encouraged("Schools will offer ")
     (True, False)
     """
-    match = None
-    for match in _ENCOURAGE.finditer(before):
-        pass
+    match = last_match(_ENCOURAGE, before)
     return match is not None and not re.search(r"\b(?:will|shall|must)\b", before[match.end() :])
 
 
@@ -65,14 +72,27 @@ def _base_in_brackets(s: Sight) -> bool:
 
 
 def _starting_point(s: Sight) -> bool:
-    return bool(_BASE.search(s.before)) or bool(re.match(r"^\s*(?:baseline|at baseline|in the base year)\b", s.after, re.I))
+    return bool(_BASE.search(s.before)) or bool(
+        re.match(r"^\s*(?:baseline|at baseline|in the base year)\b", s.after, re.I)
+    )
 
 
 def _exists(s: Sight) -> bool:
     if re.search(r"\ball\s+(?:of\s+)?(?:the|our)\s+$", s.before, re.I):
         return False
-    return bool(re.search(r"\b(?:our|the (?:city|district|county|bureau|authority|region|existing|current|system)(?:’s|'s)?|existing|current|its|their|the|these|those|(?:district|city|county|school|ministry|department)(?:’s|'s))\s+$", s.before, re.I)) or bool(
-        re.match(r"^\s*(?:existing|current)\b", s.flow[s.number.end : s.number.noun_end + 9], re.I) and not re.search(r"\b(?:rehabilitat|renovat|upgrad|refurbish|repair|moderni|convert|improv|replac)\w*\s+(?:\w+\s)?$", s.before, re.I)
+    return bool(
+        re.search(
+            r"\b(?:our|the (?:city|district|county|bureau|authority|region|existing|current|system)(?:’s|'s)?|existing|current|its|their|the|these|those|(?:district|city|county|school|ministry|department)(?:’s|'s))\s+$",
+            s.before,
+            re.I,
+        )
+    ) or bool(
+        re.match(r"^\s*(?:existing|current)\b", s.flow[s.number.end : s.number.noun_end + 9], re.I)
+        and not re.search(
+            r"\b(?:rehabilitat|renovat|upgrad|refurbish|repair|moderni|convert|improv|replac)\w*\s+(?:\w+\s)?$",
+            s.before,
+            re.I,
+        )
     )
 
 
@@ -80,25 +100,60 @@ def _of_such_size(s: Sight) -> bool:
     """schools with fewer than 100 pupils: the number says which schools."""
     if s.number.percent:
         return False
-    kind = s.number.unit in ("students", "pupils", "learners", "years", "points", "children", "staff", "employees", "enrolments", "households", "inhabitants")
-    size = re.search(r"\b(?:schools?|classes|teachers|candidates|students|pupils|families|districts|who|those|campuses|households|villages|communities|areas)\s+(?:with|having|serving|enrolling|of|who have|that have|scoring|earning|employing)\s+(?:a score of\s+)?(?:at least |more than |over |fewer than |less than |under |up to |no more than )?$", s.before, re.I)
-    return bool(size) and kind and not re.search(r"\b(?:class(?:es)? (?:of|with)|class sizes?)\s+(?:no more than |fewer than |at most |up to )$", s.before, re.I)
+    kind = s.number.unit in (
+        "students",
+        "pupils",
+        "learners",
+        "years",
+        "points",
+        "children",
+        "staff",
+        "employees",
+        "enrolments",
+        "households",
+        "inhabitants",
+    )
+    size = re.search(
+        r"\b(?:schools?|classes|teachers|candidates|students|pupils|families|districts|who|those|campuses|households|villages|communities|areas)\s+(?:with|having|serving|enrolling|of|who have|that have|scoring|earning|employing)\s+(?:a score of\s+)?(?:at least |more than |over |fewer than |less than |under |up to |no more than )?$",
+        s.before,
+        re.I,
+    )
+    return (
+        bool(size)
+        and kind
+        and not re.search(
+            r"\b(?:class(?:es)? (?:of|with)|class sizes?)\s+(?:no more than |fewer than |at most |up to )$",
+            s.before,
+            re.I,
+        )
+    )
 
 
 def _scope(s: Sight) -> bool:
     """Build 5 canteens in 3 townships: where, when another number of the clause says what."""
     if not s.number.unit or s.number.percent or s.number.unit in ("ratio", "percentage points", "times"):
         return False
-    if not re.search(r"\b(?:in|across|from|at|to|for|among|within|covering|serving|spanning|throughout)\s+(?:about |around |the |up to |more than |over |at least |all )*$", s.before, re.I):
+    if not re.search(
+        r"\b(?:in|across|from|at|to|for|among|within|covering|serving|spanning|throughout)\s+(?:about |around |the |up to |more than |over |at least |all )*$",
+        s.before,
+        re.I,
+    ):
         return False
-    if re.search(rf"(?:{UP.pattern}|{DOWN.pattern})[^,.;]*\b(?:to|by)\s+(?:at least |more than )?$", s.before, re.I) and s.number.unit not in ("schools", "districts", "sites", "townships"):
+    if re.search(
+        rf"(?:{UP.pattern}|{DOWN.pattern})[^,.;]*\b(?:to|by)\s+(?:at least |more than )?$", s.before, re.I
+    ) and s.number.unit not in ("schools", "districts", "sites", "townships"):
         return False
     c0, c1 = s.clause
     for other in s.passage.sights:
         if other is s or not c0 <= other.number.start < c1 or other.claimed or other.number.form == "often":
             continue
         if other.number.unit and (other.index < s.index or other.index > s.index):
-            return not re.search(r"\band\b", s.flow[min(other.number.end, s.number.end) : max(other.number.start, s.number.start)]) or other.index > s.index
+            return (
+                not re.search(
+                    r"\band\b", s.flow[min(other.number.end, s.number.end) : max(other.number.start, s.number.start)]
+                )
+                or other.index > s.index
+            )
     return False
 
 
@@ -108,10 +163,18 @@ def _only_time(s: Sight) -> bool:
     if re.search(r"\bwithin\s+$", s.before, re.I) and s.number.unit in ("days", "day", "hours", "minutes"):
         return not re.search(_DOING, s.sentence_text, re.I)
     if s.number.unit in ("hours", "hour", "minutes", "days", "minute"):
-        return not re.search(rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{UP.pattern}|{DOWN.pattern}|\b(?:provide|receive|complete|offer|deliver|participate|attend|have|do|undertake|limit|teach|spend)\b)", s.before, re.I) and not re.match(
-            r"^[^,;.]{0,60}\b(?:per|a|each|every)\s+(?:week|day|year|term|month|semester)|^[^,;.]{0,60}\b(?:annually|weekly|daily)\b", s.after, re.I
+        return not re.search(
+            rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{UP.pattern}|{DOWN.pattern}|\b(?:provide|receive|complete|offer|deliver|participate|attend|have|do|undertake|limit|teach|spend)\b)",
+            s.before,
+            re.I,
+        ) and not re.match(
+            r"^[^,;.]{0,60}\b(?:per|a|each|every)\s+(?:week|day|year|term|month|semester)|^[^,;.]{0,60}\b(?:annually|weekly|daily)\b",
+            s.after,
+            re.I,
         )
-    return not re.search(rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|reduc|cut|shorten|lower|increas|extend)", s.before, re.I)
+    return not re.search(
+        rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|reduc|cut|shorten|lower|increas|extend)", s.before, re.I
+    )
 
 
 def _nothing_counted(s: Sight) -> bool:
@@ -119,7 +182,13 @@ def _nothing_counted(s: Sight) -> bool:
         return False
     if s.number.form == "word":
         return True
-    return not re.search(rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{LESS_THAN}|\bto|\breach|\bat|\bof|\bis|:)\s+\+?$", s.before, re.I) or not re.search(r"\b(?:score|index|rank|number|average|ratio|total|enrol\w*|places|size|level|grade|gpa|count|satisfaction|gap|points?|reach|from \d[\d,]*)\b", s.sentence_before, re.I)
+    return not re.search(
+        rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{LESS_THAN}|\bto|\breach|\bat|\bof|\bis|:)\s+\+?$", s.before, re.I
+    ) or not re.search(
+        r"\b(?:score|index|rank|number|average|ratio|total|enrol\w*|places|size|level|grade|gpa|count|satisfaction|gap|points?|reach|from \d[\d,]*)\b",
+        s.sentence_before,
+        re.I,
+    )
 
 
 RULES: tuple[Rule, ...] = (

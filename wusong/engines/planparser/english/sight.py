@@ -37,7 +37,9 @@ class Passage:
             c0, c1 = self.clauses.around(number.start)
             s0, s1 = self.sentences.around(number.start)
             end = max(number.end, number.noun_end)
-            made.append(Sight(self, number, n, (c0, c1), (s0, s1), self.flow[c0 : number.start], self.flow[end : max(c1, end)]))
+            made.append(
+                Sight(self, number, n, (c0, c1), (s0, s1), self.flow[c0 : number.start], self.flow[end : max(c1, end)])
+            )
         return made
 
 
@@ -82,6 +84,8 @@ class Sight:
         number = self.number
         share = number.percent or number.unit == "percentage points" or number.form in ("times", "often")
         for start, end, reason in self.passage.claims:
-            if start <= number.start < end and (not share or reason in CLAIMS_OF_SHARES and number.form == "figure" and end >= number.end):
+            if start <= number.start < end and (
+                not share or (reason in CLAIMS_OF_SHARES and number.form == "figure" and end >= number.end)
+            ):
                 return reason
         return None

@@ -45,12 +45,28 @@ def wholes(passage: Passage, numbered: list[Promise], encouraged: Callable[[str]
             start, end = match.span("word")
             c0, c1 = passage.clauses.around(start)
             s0 = passage.sentences.around(start)[0]
-            if passage.ground.past or passage.quotes.around(start) or passage.brackets.around(start) or encouraged(flow[c0:start]):
+            if (
+                passage.ground.past
+                or passage.quotes.around(start)
+                or passage.brackets.around(start)
+                or encouraged(flow[c0:start])
+            ):
                 continue
-            past = [m.start() for m in re.finditer(r"\b(?:was|were|had|last year|currently|already|have|has)\b", flow[s0:start])]
+            past = [
+                m.start()
+                for m in re.finditer(r"\b(?:was|were|had|last year|currently|already|have|has)\b", flow[s0:start])
+            ]
             if past and not re.search(r"\b(?:will|shall|by 20)\b", flow[s0 + past[-1] : start]):
                 continue
-            if not re.search(r"\b(?:will|shall|must|ensure|by 20|by the end|to|should|goal|target)\b", flow[s0 : passage.sentences.around(start)[1]], re.I) and re.match(r"^[^.;]{0,90}\b(?:is|are|has|have|was|were|had)\b", flow[end:c1]) and one.kind == "all":
+            if (
+                not re.search(
+                    r"\b(?:will|shall|must|ensure|by 20|by the end|to|should|goal|target)\b",
+                    flow[s0 : passage.sentences.around(start)[1]],
+                    re.I,
+                )
+                and re.match(r"^[^.;]{0,90}\b(?:is|are|has|have|was|were|had)\b", flow[end:c1])
+                and one.kind == "all"
+            ):
                 continue
             if any(c0 <= p.numeral[0] < c1 for p in (*numbered, *found)):
                 continue
