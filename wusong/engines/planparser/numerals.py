@@ -140,7 +140,8 @@ def _special(match: re.Match[str]) -> Numeral | None:
         value = Decimal(100) if got["per"] == "百" else _read(got["per"])
         return None if value is None else Numeral(start, end, value, percent=True, arabic=got["per"][0].isdigit())
     if got["below"]:
-        below, above = _read(got["below"]), _read(got["above"])
+        below = Decimal(POWERS.get(got["below"]) or BIG.get(got["below"]) or 0) or _read(got["below"])
+        above = _read(got["above"])
         if not below or above is None:
             return None
         share = (above * 100 / below).quantize(Decimal("0.01")).normalize()

@@ -154,6 +154,8 @@ def _goes_on(last: Line, line: Line, width: int | None, starts_new: set[int], ch
         return line.text[0].islower() or (width is not None and len(last.text) >= width * 0.75)
     if width is None:
         return False
+    if re.search(r"\d[:.]$", last.text) and line.text[0].isdigit():
+        return len(last.text) >= width - 4  # 1: / 15
     if last.text[-1] in _ENDS:
         return last.text[-1] in ".;；" and len(last.text) >= width - 3 and not line.indented
     if last.start in starts_new and len(last.text) < width - 6:

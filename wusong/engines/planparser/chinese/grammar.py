@@ -144,8 +144,12 @@ def _quote(sight: Sight, promised: list[Sight]) -> tuple[int, int]:
 def _deadline(passage: Passage, at: int) -> str | None:
     if often := passage.recurrence(at):
         return often
-    match = last_match(_DEADLINE, passage.flow, passage.sentences.around(at)[0], at)
-    return match["d"] if match else passage.ground.lead_deadline
+    told = None
+    for match in _DEADLINE.finditer(passage.flow, passage.sentences.around(at)[0], at):
+        year = re.match(r"20\d\d", match["d"])
+        if not (year and passage.ground.year and int(year[0]) < passage.ground.year):
+            told = match["d"]
+    return told or passage.ground.lead_deadline
 
 
 def _modality(passage: Passage, at: int) -> str:

@@ -221,6 +221,8 @@ def _scope(s: Sight) -> bool:
         return True
     if not re.search(r"(?:^|[^存所现旨内正实潜])(?:在|于|从|面向|覆盖|分布于?)[^，。；]{0,10}$", s.before):
         return False
+    if re.search(rf"(?:在|于|从|面向|覆盖)[^，。；]*?{MADE}[^，。；]*$", s.before):
+        return False
     for other in s.passage.sights[s.index + 1 :]:
         if other.numeral.start >= s.clause[1]:
             break
@@ -334,7 +336,7 @@ RULES: tuple[Rule, ...] = (
     Rule("idiom", "发展迈上【一】新台阶", lambda s: _idle(s) and not s.unit),
     Rule("name", "强化【三】项机制", _idle),
     Rule("encouragement", "鼓励学校开设【3】门选修课", lambda s: encouraged(s.before)),
-    Rule("idiom", "坚持【一半】是管理", lambda s: s.numeral.form in ("half", "fraction", "tenths") and not re.search(rf"{MADE}|占|超|过|{REACH_UP}|{INCREASE}|{DECREASE}|{AT_LEAST}|{AT_MOST}", s.before + s.rest), sure=False),
+    Rule("idiom", "坚持【一半】是管理", lambda s: not s.bounded and s.numeral.form in ("half", "fraction", "tenths") and not re.search(rf"{MADE}|占|超|过|{REACH_UP}|{INCREASE}|{DECREASE}|{AT_LEAST}|{AT_MOST}", s.before + s.rest), sure=False),
     Rule("definition", "化解【56】人以上大班额", lambda s: bool(_BIG_CLASS.match(s.rest)) and s.unit in ("人", "名")),
     Rule("definition", "撤并【100】人以下的小规模学校", lambda s: s.unit in ("人", "名", "分") and bool(_OF_SUCH_SIZE.match(s.rest)) and not re.search(rf"(?:配|招|聘|选|派|培养|培训|{AT_LEAST})[^，。；]{{0,6}}$", s.before)),
     Rule("condition", "对教龄满【30】年的教师给予慰问", _condition),

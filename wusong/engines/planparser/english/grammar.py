@@ -29,6 +29,7 @@ _DEADLINE = re.compile(
     re.I,
 )
 _MODALITY = re.compile(r"\b(?:will|shall|must|aim|ensure|should|strive|plan)\b", re.I)
+_DIGITS = re.compile(r"\d+")
 _JOINT = re.compile(r"\b(?:and|or|plus)\b|,")
 
 
@@ -51,6 +52,7 @@ def read_passage(flow: str, ground: Ground) -> tuple[list[Promise], list[Fate]]:
             fates.append(Fate(start, end, len(promises) - 1, None))
         else:
             fates.append(Fate(start, end, None, reason, sure))
+    fates += _inside_words(flow, fates)
     for promise in wholes(passage, promises, encouraged):
         at = promise.numeral[0]
         promise = replace(promise, deadline=_deadline(passage, at), modality=_modality(passage, at))
@@ -59,6 +61,17 @@ def read_passage(flow: str, ground: Ground) -> tuple[list[Promise], list[Fate]]:
                 fates[k] = Fate(fate.start, fate.end, len(promises), None)
         promises.append(promise)
     return promises, fates
+
+
+def _inside_words(flow: str, fates: list[Fate]) -> list[Fate]:
+    """Digits that are part of a word or code, such as B2 or v1.4: in the ledger too, as names."""
+    made, k = [], 0
+    for match in _DIGITS.finditer(flow):
+        while k < len(fates) and fates[k].end <= match.start():
+            k += 1
+        if k == len(fates) or match.end() <= fates[k].start:
+            made.append(Fate(match.start(), match.end(), None, "name"))
+    return made
 
 
 def lead_deadline(flow: str) -> str | None:
