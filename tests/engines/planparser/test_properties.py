@@ -26,13 +26,19 @@ SENTENCES = (
 )
 PIECES = "新建改扩学校教师率达到提高下降比例不低于超过以上内约余全部零无每年第名所个万亿百千一二三十两半成分之番％%０１９12345.,:：，。；、（）“”—-~至和与年月日届期次前后\n \t①②20242025"
 LATIN = "will train 12 450 schools, by June 2025; 95% of £3.5m to from at least no child zero all twice a year (from 74%) Goal 2.1 • – “ ” one in five half 3:1\n\t"
-plans = st.lists(st.sampled_from(SENTENCES), min_size=3, max_size=9).map(lambda chosen: ["某市教育局2024年工作要点", "一、主要任务", *(f"{n}.{s}" for n, s in enumerate(chosen, 1))])
-anything = st.one_of(st.text(max_size=400), st.text(alphabet=PIECES, max_size=400), st.text(alphabet=LATIN, max_size=400))
+plans = st.lists(st.sampled_from(SENTENCES), min_size=3, max_size=9).map(
+    lambda chosen: ["某市教育局2024年工作要点", "一、主要任务", *(f"{n}.{s}" for n, s in enumerate(chosen, 1))]
+)
+anything = st.one_of(
+    st.text(max_size=400), st.text(alphabet=PIECES, max_size=400), st.text(alphabet=LATIN, max_size=400)
+)
 
 
 def told(reading):
     """What a reading says, apart from where."""
-    return [(t.comparator, t.value, t.value_high, t.unit, re.sub(r"\s", "", t.quote)) for t in reading.targets], [e.reason for e in reading.ledger if e.reason != "page_furniture"]
+    return [(t.comparator, t.value, t.value_high, t.unit, re.sub(r"\s", "", t.quote)) for t in reading.targets], [
+        e.reason for e in reading.ledger if e.reason != "page_furniture"
+    ]
 
 
 @given(anything)
@@ -86,7 +92,19 @@ def test_page_furniture_changes_nothing(lines, data):
     plain = "\n".join(lines)
     furnished = list(lines)
     for page in range(1, 4):
-        furniture = data.draw(st.sampled_from([f"— {page} —", f"- {page} -", f"第 {page} 页", f"第{page}页 共9页", "扫一扫在手机打开当前页", "【打印本页】", "上一篇：关于做好工作的通知"]))
+        furniture = data.draw(
+            st.sampled_from(
+                [
+                    f"— {page} —",
+                    f"- {page} -",
+                    f"第 {page} 页",
+                    f"第{page}页 共9页",
+                    "扫一扫在手机打开当前页",
+                    "【打印本页】",
+                    "上一篇：关于做好工作的通知",
+                ]
+            )
+        )
         furnished.insert(data.draw(st.integers(3, len(furnished))), furniture)
     assert told(read_plan("\n".join(furnished)))[0] == told(read_plan(plain))[0]
 
@@ -120,11 +138,30 @@ def test_spelled_numbers_are_read_back(number):
 
 @given(st.integers(1, 9999), st.integers(0, 9999))
 def test_numbers_over_ten_thousand_are_read_back(high, low):
-    written = spelled(high) + "万" + (("零" if low < 1000 else "") + spelled(low).replace("十", "一十", low // 10 == 1) if low else "")
+    written = (
+        spelled(high)
+        + "万"
+        + (("零" if low < 1000 else "") + spelled(low).replace("十", "一十", low // 10 == 1) if low else "")
+    )
     assert chinese_number(written) == high * 10_000 + low
 
 
-@pytest.mark.parametrize(("written", "value"), [("一百二", 120), ("两千五", 2500), ("十二", 12), ("二十", 20), ("一亿", 10**8), ("三点五", Decimal("3.5")), ("二〇二五", 2025), ("一万零五", 10005), ("三五", None), ("百千万", None), ("", None)])
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("一百二", 120),
+        ("两千五", 2500),
+        ("十二", 12),
+        ("二十", 20),
+        ("一亿", 10**8),
+        ("三点五", Decimal("3.5")),
+        ("二〇二五", 2025),
+        ("一万零五", 10005),
+        ("三五", None),
+        ("百千万", None),
+        ("", None),
+    ],
+)
 def test_numbers_as_people_write_them(written, value):
     assert chinese_number(written) == value
 
@@ -140,6 +177,31 @@ def test_reading_twice_gives_the_same():
     assert read_plan(text) == read_plan(text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "。", "一", "%", "2024", "一、", "（", "“", "①", "\x00", "\ud800", "a", "1:0", "百分之", "分之", "翻番", "0:0", "每", "零"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n",
+        "。",
+        "一",
+        "%",
+        "2024",
+        "一、",
+        "（",
+        "“",
+        "①",
+        "\x00",
+        "\ud800",
+        "a",
+        "1:0",
+        "百分之",
+        "分之",
+        "翻番",
+        "0:0",
+        "每",
+        "零",
+    ],
+)
 def test_the_smallest_texts_are_read(text):
     assert read_plan(text).targets == ()

@@ -132,6 +132,7 @@ class PlanReading:
             "language": self.language,
             "meta": asdict(self.meta),
             "outline": [asdict(h) for h in self.outline],
+            "sentences": [list(span) for span in self.sentences],
             "targets": [_target_json(t) for t in self.targets],
             "commitments": [asdict(c) for c in self.commitments],
             "ledger": [asdict(e) for e in self.ledger],

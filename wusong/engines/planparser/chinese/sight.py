@@ -87,7 +87,11 @@ class Passage:
             unit, after = "比", numeral.end
         else:
             unit, after = unit_after(flow, numeral.end)
-            if not unit and flow[:numeral.start].endswith("前") and re.match(r"[，。；、）列行]|$", flow[numeral.end : c1]):
+            if (
+                not unit
+                and flow[: numeral.start].endswith("前")
+                and re.match(r"[，。；、）列行]|$", flow[numeral.end : c1])
+            ):
                 unit = "名次"  # 进入全省前三
             elif unit == "个" and re.match(r"[、和与]\d+(?:\.\d+)?个百分点", flow[after:c1]):
                 unit = "个百分点"  # 分别提高2个和3个百分点
