@@ -1,5 +1,6 @@
 """What holds for every text: each numeral once in the ledger, exact offsets, one reading for one plan however it is laid out."""
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -169,7 +170,7 @@ def test_numbers_as_people_write_them(written, value):
 @given(st.text(alphabet="".join(DIGITS) + "".join(POWERS) + "".join(BIG) + "点第几", max_size=12))
 def test_any_run_of_numeral_characters_is_one_numeral_or_none(text):
     found = numerals(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_reading_twice_gives_the_same():

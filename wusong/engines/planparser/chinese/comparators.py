@@ -71,30 +71,34 @@ def _governs(verb: re.Match[str], between: str, unit: str, rest: str) -> bool:
     return len(between) <= 22 and not re.search(r"(?:建设|开展|举办|完成|培训)[^、和]*$", between)
 
 
+# A bound governs the number at once, or over the base of a share: 不超过核定编制总额10%, 不低于符合条件教师总数的10%.
+_BASE = r"[^，。；\d]{1,24}(?:的|总额|总数|总量|总人数|总课时|人数|学时)"
+_AT_MOST = re.compile(rf"(?:{AT_MOST})(?:[^，。；、\d]{{0,4}}|{_BASE})$")
+_AT_LEAST = re.compile(rf"(?:{AT_LEAST})(?:[^，。；\d]{{0,6}}|{_BASE})$|(?:至少|不少于|不低于)[^，。；、\d]{{0,12}}$")
+_MORE_THAN = re.compile(rf"(?:{MORE_THAN})[^，。；\d]{{0,2}}$")
+_LESS_THAN = re.compile(rf"(?:{LESS_THAN})[^，。；\d]{{0,2}}$")
+_ABOUT = re.compile(rf"(?:{ABOUT})$")
+_REACHED_DOWN = re.compile(rf"(?:{REACH_DOWN})[^，。；\d]{{0,4}}$")
+_REACHED_UP = re.compile(rf"(?:{REACH_UP})(?:[^，。；\d]{{0,4}}|[^，。；、\d]{{0,12}}的)$")
+_REACHED_APART = re.compile(rf"分别(?:是|为)?(?:{REACH_UP}|(?P<down>{REACH_DOWN}))(?P<list>[^，。；]*)$")
+
+
 def bound(sight: Sight) -> str | None:
     """ge, gt, le, lt or approx where a word of bounding stands at the number."""
-    before, rest, near = sight.before, sight.rest, sight.before[-12:]
-    match = AFTER_BOUND.match(rest)
+    before, near = sight.before, sight.before[-12:]
+    match = AFTER_BOUND.match(sight.rest)
     word = match["m"] if match else ""
-    # 不超过核定编制总额10%, 不低于符合条件教师总数的10%: the base may stand between the bound and the share
-    base = r"(?:[^，。；、\d]{0,4}|[^，。；\d]{1,24}(?:的|总额|总数|总量|总人数|总课时|人数|学时))"
-    if re.search(rf"(?:{AT_MOST}){base}$", before):
+    if _AT_MOST.search(before):
         return "le"
-    if re.search(rf"(?:{AT_LEAST})(?:[^，。；\d]{{0,6}}|[^，。；\d]{{1,24}}(?:的|总数|总额))$", before) or re.search(
-        r"(?:至少|不少于|不低于)[^，。；、\d]{0,12}$", before
-    ):
-        return "ge"
-    if word.endswith("以上") or word == "起":
+    if _AT_LEAST.search(before) or word.endswith("以上") or word == "起":
         return "ge"
     if word in ("以内", "之内", "内", "以下", "及以下", "之下"):
         return "le"
-    if re.search(rf"(?:{MORE_THAN})[^，。；\d]{{0,2}}$", near) or sight.written[0] in "过超":
+    if _MORE_THAN.search(near) or sight.written[0] in "过超":
         return "gt"
-    if re.search(rf"(?:{LESS_THAN})[^，。；\d]{{0,2}}$", near):
+    if _LESS_THAN.search(near):
         return "lt"
-    if word in ("左右", "上下") or sight.numeral.loose or re.search(rf"(?:{ABOUT})$", near):
-        return "approx"
-    return None
+    return "approx" if word in ("左右", "上下") or sight.numeral.loose or _ABOUT.search(near) else None
 
 
 @dataclass(frozen=True)
@@ -129,14 +133,14 @@ def _whole_of(sight: Sight) -> bool:
 def _reaches(sight: Sight) -> str | None:
     if sight.numeral.high is not None or _STEADY.search(sight.before):
         return None
-    if re.search(rf"(?:{REACH_DOWN})[^，。；\d]{{0,4}}$", sight.before):
+    if _REACHED_DOWN.search(sight.before):
         return "le"
-    if re.search(rf"(?:{REACH_UP})(?:[^，。；\d]{{0,4}}|[^，。；、\d]{{0,12}}的)$", sight.before):
+    if _REACHED_UP.search(sight.before):
         return "ge"
     # 分别提高到小学720元、初中940元: the verb stands once for all
-    apart = re.search(rf"分别(?:是|为)?(?:{REACH_UP}|{REACH_DOWN})(?P<list>[^，。；]*)$", sight.before)
+    apart = _REACHED_APART.search(sight.before)
     if apart and not re.search(MADE, apart["list"]):
-        return "le" if re.search(REACH_DOWN, apart[0]) else "ge"
+        return "le" if apart["down"] else "ge"
     return None
 
 

@@ -221,7 +221,7 @@ def _scope(s: Sight) -> bool:
         return True
     if not re.search(r"(?:^|[^存所现旨内正实潜])(?:在|于|从|面向|覆盖|分布于?)[^，。；]{0,10}$", s.before):
         return False
-    if re.search(rf"(?:在|于|从|面向|覆盖)[^，。；]*?{MADE}[^，。；]*$", s.before):
+    if _MADE_THERE.search(s.before):
         return False
     for other in s.passage.sights[s.index + 1 :]:
         if other.numeral.start >= s.clause[1]:
@@ -246,7 +246,7 @@ def counts_in_chinese(s: Sight) -> bool:
         return True
     if not unit:
         return False
-    if re.search(rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{REACH_UP}|前)$", before) and unit not in ("级", "流", "线"):
+    if _HELD.search(before) and unit not in ("级", "流", "线"):
         return unit not in TIME_UNITS or unit in ("小时", "分钟", "天")
     bound = AFTER_BOUND.match(rest)
     if bound and bound["m"] not in ("内", "起"):
@@ -301,6 +301,8 @@ def counts_in_chinese(s: Sight) -> bool:
     return False
 
 
+_HELD = re.compile(rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{REACH_UP}|前)$")
+_MADE_THERE = re.compile(rf"(?:在|于|从|面向|覆盖)[^，。；]*?{MADE}[^，。；]*$")
 _MADE_BEFORE = re.compile(rf"{MADE}(?:好|起|出|完|成)?(?:[^，。；：、]{{0,14}})$")
 _HARD = re.compile(
     r"(?:新建|改建|扩建|建成|创建|新设|设立|成立|培育|招聘|引进|选派|评选|认定|命名|遴选|推出|举办|召开|承办|编写|开发|完成|配备|购置|新增|增加|创办|新开工|开工|撤并|关闭|举行|组织|开展|确定|打造|重点建设|建设|建立|争创|创成|掌握|学会|参加|培养|选树|录制|建|设|配|增设|安排|资助|撰写|读|开设|至少|每[校园班所生个]|每(?:所|个|名|位)[^，。；]{1,10})[^，。；：、]{0,12}$"

@@ -22,6 +22,16 @@ _QUOTES = re.compile(
 _BRACKETS = re.compile(r"[（(][^（()）]{1,160}[)）]")
 
 
+_REACHED = re.compile(rf"(?:{comparators.REACH_UP}|突破|超过|{comparators.AT_LEAST})$")
+_BOUND = re.compile(
+    "(?:"
+    + "|".join(
+        (comparators.AT_LEAST, comparators.AT_MOST, comparators.MORE_THAN, comparators.REACH_UP, comparators.REACH_DOWN)
+    )
+    + r")[^，。；\d]{0,3}$"
+)
+
+
 class Passage:
     """A running passage, its sentences, clauses, quotations, brackets, numerals and claims."""
 
@@ -136,13 +146,7 @@ class Sight:
     @cached_property
     def bounded(self) -> bool:
         """Whether a word of bounding or reaching stands at the number."""
-        c = comparators
-        return bool(c.AFTER_BOUND.match(self.rest)) or bool(
-            re.search(
-                rf"(?:{c.AT_LEAST}|{c.AT_MOST}|{c.MORE_THAN}|{c.REACH_UP}|{c.REACH_DOWN})[^，。；\d]{{0,3}}$",
-                self.before,
-            )
-        )
+        return bool(comparators.AFTER_BOUND.match(self.rest)) or bool(_BOUND.search(self.before))
 
     @cached_property
     def quoted(self) -> Span | None:
@@ -158,8 +162,7 @@ class Sight:
         numeral, flow = self.numeral, self.passage.flow
         if numeral.ratio and "比" in flow[max(0, numeral.start - 8) : numeral.start]:
             return None
-        c = comparators
-        reached = re.search(rf"(?:{c.REACH_UP}|突破|超过|{c.AT_LEAST})$", self.before[-8:])
+        reached = _REACHED.search(self.before[-8:])
         for start, end, reason in self.passage.claims_at(numeral.start, numeral.end):
             if numeral.percent and reason not in CLAIMS_OF_SHARES:
                 continue
