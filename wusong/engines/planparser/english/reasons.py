@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wusong.engines.planparser.english.comparators import AT_LEAST, AT_MOST, DOWN, LESS_THAN, MORE_THAN, UP
+from wusong.engines.planparser.english.numbers import noun_counted
 from wusong.engines.planparser.english.sight import Sight
 from wusong.engines.planparser.english.tense import describes, tells_of_the_past
 from wusong.engines.planparser.promises import last_match
@@ -178,7 +179,7 @@ def _only_time(s: Sight) -> bool:
 
 
 def _nothing_counted(s: Sight) -> bool:
-    if s.number.unit:
+    if s.number.unit or noun_counted(s.sentence_before):
         return False
     if s.number.form == "word":
         return True
