@@ -103,10 +103,11 @@ def numerals(flow: str) -> list[Numeral]:
     found: list[Numeral] = []
     at = 0
     specials = list(_SPECIAL.finditer(flow)) if _MAY_BE_SPECIAL.search(flow) else []
-    taken = [(m.start(), m.end()) for m in specials]
+    taken: list[tuple[int, int]] = []
     for match in specials:
         if (made := _special(match)) is not None:
             found.append(made)
+            taken.append(match.span())
     for match in _ONE.finditer(flow):
         if any(s < match.end() and match.start() < e for s, e in taken):
             continue
