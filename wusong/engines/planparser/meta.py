@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wusong.engines.planparser.outline import numbered
-from wusong.engines.planparser.passages import Line
+from wusong.engines.planparser.passages import Line, folded
 from wusong.engines.planparser.reading import Doubt, Meta
 from wusong.words.labels import L
 
@@ -75,11 +76,12 @@ def head_of(lines: list[Line], plain: str, chinese: bool) -> Head:
     """Meta of a plan from its lines; fields that the text does not say are None."""
     first = next((n for n, line in enumerate(lines) if _body_begins(line, n, chinese)), len(lines))
     top = lines[: max(first, 1)][:40]
-    title, title_lines = _chinese_title(top, lines) if chinese else _english_title(top)
+    title, stands_on = _chinese_title(top, lines) if chinese else _english_title(top)
     number = _doc_number(top) if chinese else _english_number(top)
     issuer = _chinese_issuer(top, lines, title) if chinese else _english_issuer(top, lines, title)
     year = _year(title, number, lines, chinese)
-    body = max((line.end for line in lines if line.start in title_lines), default=0)
+    title_lines = {line.start for line in stands_on} | (_repeated(title, lines) if chinese and title else set())
+    body = max((line.end for line in stands_on), default=0)
     told = re.sub(r"\s+", "" if chinese else " ", title) if title else None
     return Head(
         Meta(told, issuer, number, year), frozenset(title_lines), body, tuple(_impossible_dates(top, plain, year))
@@ -101,55 +103,68 @@ def _bare_doc_number(text: str) -> bool:
 
 
 # ── Title ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _chinese_title(top: list[Line], lines: list[Line]) -> tuple[str | None, set[int]]:
+def _chinese_title(top: list[Line], lines: list[Line]) -> tuple[str | None, list[Line]]:
+    """The title, and the lines it stands on where it stands first."""
+    for line in top:
+        if (label := _TITLE_LABEL.match(line.text)) and _TITLE_END.search(label["v"]):
+            return line.raw[label.start("v") :].strip(), [line]
     usable = [
         line for line in top
         if not line.furniture and not _labelled(line.text) and not _bare_doc_number(line.text) and not _DATE.fullmatch(line.text)
         and not _LETTERHEAD.match(line.text) and not _SALUTATION.match(line.text)
     ]  # fmt: skip
-    for line in top:
-        if (label := _TITLE_LABEL.match(line.text)) and _TITLE_END.search(label["v"]):
-            title = line.raw[label.start("v") :].strip()
-            return title, {line.start} | {other.start for other in lines[:30] if other.text == title}
-    for n in range(min(len(usable) - 1, 3)):
-        # 深化改革 全面提升… / ——在2014年全市教育工作会议上的报告: a title of its own over a subtitle
-        if (
-            usable[n + 1].text.startswith("——")
-            and 6 <= len(usable[n].text) <= 40
-            and usable[n].text[-1] not in "。；：:"
-        ):
-            return usable[n].raw, {usable[n].start, usable[n + 1].start}
+    part = _over_a_subtitle(usable) or _by_its_ending(usable, top)
+    if part:
+        return "".join(line.raw for line in part if not line.text.startswith("——")), part
+    first = usable[0] if usable else None
+    if first and len(first.text) <= 60 and first.text[-1] not in "。；：" and not numbered(first.text, True):
+        return first.raw, [first]
+    return None, []
+
+
+def _over_a_subtitle(usable: list[Line]) -> list[Line]:
+    """深化改革 全面提升… / ——在2014年全市教育工作会议上的报告: a title of its own over a subtitle."""
+    for line, following in itertools.pairwise(usable[:4]):
+        if following.text.startswith("——") and 6 <= len(line.text) <= 40 and line.text[-1] not in "。；：:":
+            return [line, following]
+    return []
+
+
+def _by_its_ending(usable: list[Line], top: list[Line]) -> list[Line]:
+    """The first line, or lines one under the other, that end as titles of plans do."""
+    place = {line.start: n for n, line in enumerate(top)}
     for n in range(min(len(usable), 8)):
         for take in (1, 2, 3, 4):
             part = usable[n : n + take]
             text = "".join(line.text for line in part)
-            if (
-                len(part) < take
-                or not _TITLE_END.search(text)
-                or len(text) > 90
-                or len(text) <= 5
-                or re.search(r"[。；]", text)
-            ):
+            if len(part) < take or not _TITLE_END.search(text) or not 5 < len(text) <= 90 or re.search(r"[。；]", text):
                 continue
             if any(line.text[-1] in "。：:；" or line.text.startswith("——") for line in part[:-1]):
                 continue
+            if take > 1 and (
+                place[part[-1].start] - place[part[0].start] >= take
+                or (_AGENCY.match(part[1].text) and _AGENCY.fullmatch(part[0].text))
+            ):
+                continue  # a letterhead, not the first line of the title
             if take == 1 and _title_goes_on(part[0], usable[n + 1 : n + 2]):
                 continue
             following = usable[n + take : n + take + 1]
-            if following and _YEARS_IN_BRACKETS.match(following[0].text):
-                part = [*part, following[0]]
-            starts = {line.start for line in part}
-            # the same title printed a second time is the title, not a heading
-            starts |= {line.start for line in lines[:30] if line.text == text}
-            return "".join(line.raw for line in part), starts
-    if (
-        usable
-        and len(usable[0].text) <= 60
-        and usable[0].text[-1] not in "。；："
-        and not numbered(usable[0].text, True)
-    ):
-        return usable[0].raw, {usable[0].start}
-    return None, set()
+            return part + [line for line in following if _YEARS_IN_BRACKETS.match(line.text)]
+    return []
+
+
+def _repeated(title: str, lines: list[Line]) -> set[int]:
+    """Lines before the first heading that print the title again, whole or as the plan that a notice sends out."""
+    made = set()
+    told = re.sub(r"\s|《|》", "", folded(title))
+    for line in lines[:60]:
+        if numbered(line.text, True) and not re.match(r"^(?:19|20)\d\d", line.text):
+            break
+        text = re.sub(r"\s|《|》", "", line.text)
+        core = _AGENCY.sub("", text, count=1) if _AGENCY.match(text) else text
+        if text == told or (len(core) >= 6 and core in told and _TITLE_END.search(core)):
+            made.add(line.start)
+    return made
 
 
 def _title_goes_on(line: Line, following: list[Line]) -> bool:
@@ -157,7 +172,7 @@ def _title_goes_on(line: Line, following: list[Line]) -> bool:
     return bool(following) and line.text.count("《") > line.text.count("》") and "》" in following[0].text
 
 
-def _english_title(top: list[Line]) -> tuple[str | None, set[int]]:
+def _english_title(top: list[Line]) -> tuple[str | None, list[Line]]:
     usable = [
         line for line in top if not line.furniture and not _labelled(line.text) and not _DATE.fullmatch(line.text)
     ]
@@ -168,9 +183,9 @@ def _english_title(top: list[Line]) -> tuple[str | None, set[int]]:
         following = usable[n + 1].text if n + 1 < len(usable) else ""
         broken = re.search(r"\b(?:and|of|for|the|to|in|on|&)$|[-—:]$", text) and following and len(following) <= 90
         if broken and _ENGLISH_KIND.search(f"{text} {following}"):
-            return _bare(line, usable[n + 1]), {item.start for item in usable[: n + 2]}
+            return _bare(line, usable[n + 1]), usable[: n + 2]
         if _ENGLISH_KIND.search(text) and len(text) <= 130 and text[-1] not in ".;":
-            return _bare(line), {item.start for item in usable[: n + 1]}
+            return _bare(line), usable[: n + 1]
         if (
             following
             and len(text) <= 70
@@ -179,9 +194,9 @@ def _english_title(top: list[Line]) -> tuple[str | None, set[int]]:
             and _ENGLISH_KIND.search(following)
             and not re.match(r"^\d|Goal|Priority|Section", following)
         ):
-            return _bare(line, usable[n + 1]), {item.start for item in usable[: n + 2]}
+            return _bare(line, usable[n + 1]), usable[: n + 2]
     first = next((line for line in usable if not _is_agency(line.text)), None)
-    return (_bare(first), {first.start}) if first and len(first.text) <= 120 else (None, set())
+    return (_bare(first), [first]) if first and len(first.text) <= 120 else (None, [])
 
 
 def _bare(*lines: Line) -> str:

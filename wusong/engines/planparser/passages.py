@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 CJK = r"\u3400-\u9fff"
@@ -23,7 +23,7 @@ FURNITURE = re.compile(
 RESIDUE = re.compile(
     r"^(?:(?:手机)?扫一扫.*|手机浏览.*|(?:您?当前(?:的)?位置|首页)\s*[:：>＞»|].*|【?打印(?:本页)?】?.*|【?关闭(?:窗口)?】?|字(?:号|体)\s*[:：【\[].*"
     r"|(?:浏览|阅读|点击)(?:次数|量|数)?\s*[:：].*|分享(?:到|至)?.*|上一篇.*|下一篇.*|相关(?:链接|附件|新闻|文档).*|.*版权所有.*|.*ICP备.*"
-    r"|(?:责任)?编辑\s*[:：].*|(?:信息|文章)?来源\s*[:：].*|(?:发布|发文|更新|成文|公开)?(?:时间|日期)\s*[:：].*|索\s*引\s*号\s*[:：].*"
+    r"|(?=.*(?:来源|浏览|点击|字号|作者|编辑)\s*[:：])\d{4}[-/年]\d{1,2}[-/月]\d{1,2}.*|.*来源\s*[:：].*(?:浏览|时间|日期|作者|点击|编辑).*|(?:责任)?编辑\s*[:：].*|(?:信息|文章)?来源\s*[:：].*|(?:发布|发文|更新|成文|公开)?(?:时间|日期)\s*[:：].*|索\s*引\s*号\s*[:：].*"
     r"|主题(?:分类|词)\s*[:：].*|【(?!.*重点)[^】]{2,8}】.*|您是第.*|收藏.*|返回(?:顶部|首页|目录).*|扫码.*|微信.*扫.*|下载.*|Print|Share|Home\s*>.*"
     r"|Skip to .*|Copyright.*|©.*|Back to top.*|Last (?:updated|modified).*|目\s*录|Contents|Table of contents)$",
     re.I,
@@ -66,10 +66,13 @@ class Line:
     indented: bool
     after_blank: bool
     raw: str = ""  # the words as given, before folding
+    contents: bool = False  # a line of a table of contents
 
     @property
     def furniture(self) -> bool:
-        return bool(FURNITURE.match(self.text) or RESIDUE.match(self.text) or CONTENTS_LINE.match(self.text))
+        return self.contents or bool(
+            FURNITURE.match(self.text) or RESIDUE.match(self.text) or CONTENTS_LINE.match(self.text)
+        )
 
 
 def lines_of(plain: str, text: str) -> list[Line]:
@@ -83,6 +86,26 @@ def lines_of(plain: str, text: str) -> list[Line]:
             made.append(Line(words, start, end, lead > 0, blank, text[start:end]))
         blank = not words
         at += len(raw)
+    return _with_contents(made)
+
+
+_ENTRY = re.compile(r"^[^%％]{2,70}?(?:[.…·\s]{2,}|\t)(?P<page>\d{1,3})$")
+
+
+def _with_contents(lines: list[Line]) -> list[Line]:
+    """Four lines or more that end in rising page numbers are a table of contents."""
+    made = list(lines)
+    run: list[tuple[int, int]] = []
+    for n, line in enumerate([*lines, None]):
+        match = _ENTRY.match(line.text) if line else None
+        page = int(match["page"]) if match else -1
+        if run and page < run[-1][1]:
+            if len(run) >= 4:
+                for k, _ in run:
+                    made[k] = replace(made[k], contents=True)
+            run = []
+        if match:
+            run.append((n, page))
     return made
 
 
