@@ -102,8 +102,8 @@ def numbered(text: str, chinese: bool) -> Numbered | None:
 
 
 def begins_item(text: str) -> bool:
-    """Whether a line begins with a bullet."""
-    return bool(_BULLET.match(text))
+    """Whether a line stands for itself: it begins with a bullet, or it is a row of a table."""
+    return bool(_BULLET.match(text)) or text.count("\t") > 1
 
 
 def _order(number: str, style: str) -> int | None:
@@ -169,7 +169,11 @@ def outline(lines: list[Line], body: int, title_lines: set[int], chinese: bool) 
 
     `body` is where the text after the title begins.
     """
-    candidates = [line for line in lines if not line.furniture and line.start >= body and line.start not in title_lines]
+    candidates = [
+        line
+        for line in lines
+        if not line.furniture and line.start >= body and line.start not in title_lines and line.text.count("\t") < 2
+    ]
     width = wrap_width([line for line in lines if not line.furniture], chinese)
     repeated = {text for text, times in Counter(line.text for line in candidates).items() if times > 1}
     raw: list[_Raw] = []
@@ -199,13 +203,7 @@ def outline(lines: list[Line], body: int, title_lines: set[int], chinese: bool) 
                 text = candidates[n + 1].text  # Goal 1 / Academic excellence
             raw.append(_Raw(mark.style, mark.number, text or mark.number, line, mark.order))
         elif _unnumbered(line, candidates, n, width, repeated, chinese):
-            style = (
-                "caps"
-                if not chinese and line.text.isupper()
-                else "label"
-                if not chinese and (line.text in repeated or _LABELS.match(line.text))
-                else "plain"
-            )
+            style = _plain_style(line.text, line.text in repeated, chinese)
             raw.append(_Raw(style, None, line.text, line))
     raw = _without_stray(raw, chinese)
     made = []
@@ -221,7 +219,14 @@ def outline(lines: list[Line], body: int, title_lines: set[int], chinese: bool) 
                 max(min(start + len(text), line.end), line.start + 1),
             )
         )
-    return made, {item.line.start for item in raw} | {line.start for line in candidates if begins_item(line.text)}
+    return made, {item.line.start for item in raw} | {line.start for line in lines if begins_item(line.text)}
+
+
+def _plain_style(text: str, repeated: bool, chinese: bool) -> str:
+    """What an unnumbered heading is: capitals stand above all, labels (Actions, 二月份：) below the heading they follow."""
+    if chinese:
+        return "label" if text[-1] in "：:" else "plain"
+    return "caps" if text.isupper() else "label" if repeated or _LABELS.match(text) else "plain"
 
 
 def _run(mark: Numbered) -> str:
@@ -336,11 +341,11 @@ def _english_heading_like(text: str) -> bool:
 
 def _without_stray(raw: list[_Raw], chinese: bool) -> list[_Raw]:
     """Plain lines count as headings where nothing is numbered, or where they stand over numbered ones."""
-    if not chinese or all(item.style == "plain" for item in raw):
+    if not chinese or all(item.style in ("plain", "label") for item in raw):
         return raw
     kept = []
     for n, item in enumerate(raw):
-        if item.style == "plain" and (n + 1 == len(raw) or raw[n + 1].style == "plain" or raw[n + 1].order != 1):
+        if item.style in ("plain", "label") and (n + 1 == len(raw) or raw[n + 1].order != 1):
             continue
         kept.append(item)
     return kept
@@ -390,4 +395,6 @@ def _outranks(key: str, item: _Raw, other: str, above: _Raw) -> bool:
         return False
     if base in USUAL and last in USUAL:
         return USUAL.index(base) < USUAL.index(last)
-    return base in ("plain", "label") and last in USUAL
+    if base == "label":
+        return last in USUAL and USUAL.index(last) >= USUAL.index("digit")
+    return base == "plain" and last in USUAL

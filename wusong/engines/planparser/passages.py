@@ -200,7 +200,10 @@ def _flow(group: list[Line], plain: str, chinese: bool) -> tuple[str, tuple[int,
         first = True
         for word in _WORDS.finditer(plain, line.start, line.end):
             start, end = word.span()
-            if not first and (not chinese or _parts_numbers(chars[-1], plain[start])):
+            if not first and plain[start - 1] == "\t":
+                chars.append("\t")  # cells of a table row
+                at.append(start - 1)
+            elif not first and (not chinese or _parts_numbers(chars[-1], plain[start])):
                 chars.append(" ")
                 at.append(start - 1)
             chars.extend(word[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,8 +16,9 @@ from wusong.engines.planparser.meta import head_of
 from wusong.engines.planparser.numerals import numerals
 from wusong.engines.planparser.outline import outline
 from wusong.engines.planparser.passages import CJK, folded, is_chinese, joined, lines_of
-from wusong.engines.planparser.promises import Ground, Promise
+from wusong.engines.planparser.promises import Fate, Ground, Promise
 from wusong.engines.planparser.reading import Commitment, Doubt, Entry, Heading, Meta, PlanReading, Target
+from wusong.engines.planparser.tables import Columns, columns, is_row, read_row
 
 
 def read_plan(text: str) -> PlanReading:
@@ -38,6 +40,7 @@ def read_plan(text: str) -> PlanReading:
     head = head_of(lines, plain, chinese)
     headings, starts = outline(lines, head.body, set(head.title_lines), chinese)
     starts |= head.title_lines
+    starts |= {b.start for a, b in itertools.pairwise(lines) if a.start in head.title_lines or a.text.count("\t") > 1}
     desk = _Desk(text, chinese, head.meta.year)
     sections = _Sections(headings, head.meta.year, desk.grammar)
     begun = False
@@ -50,8 +53,9 @@ def read_plan(text: str) -> PlanReading:
         skip = sections.enter(start, flow, start in starts)
         if skip:
             desk.set_aside(flow[:skip], at[:skip], "list_reference")
-        for begin, end in _pieces(flow, skip):
-            desk.read(flow[begin:end], at[begin:end], sections.ground)
+        if not (is_row(flow) and desk.read_row(flow, at, sections)):
+            for begin, end in _pieces(flow, skip):
+                desk.read(flow[begin:end], at[begin:end], sections.ground)
         sections.leave(flow)
     for line in lines:
         if line.furniture:
@@ -69,6 +73,7 @@ class _Sections:
         self.where = -1
         self.past = self.past_paragraphs = False
         self.lead: tuple[int, str] | None = None  # the level under which it holds, and the deadline
+        self.columns: Columns | None = None  # of the table of indicators we are in
 
     def enter(self, start: int, flow: str, begins: bool) -> int:
         """Take note of a passage; returns how many characters of it are the numbering of a heading."""
@@ -106,12 +111,13 @@ class _Sections:
                 at += 1
             match = _AFTER_NUMBER.match(flow, at)
             return match.end() if match else at
-        bullet = _BULLET.match(flow)
+        bullet = _BULLET.match(flow) or _ROW_NUMBER.match(flow)
         return bullet.end() if bullet else 0
 
 
 _HASHES = re.compile(r"[#\s]*")
 _AFTER_NUMBER = re.compile(r"[\s、.．:：)）,，—–|-]*")
+_ROW_NUMBER = re.compile(r"\d{1,3}\t")
 _BULLET = re.compile(r"(?:[•·▪■◆●○◦➢✓✔►*#]+|[-–—](?=\s))\s*")
 
 
@@ -129,8 +135,31 @@ class _Desk:
 
     def read(self, flow: str, at: tuple[int, ...], ground: Ground) -> None:
         """Read a running passage into targets, commitments, and an entry for each of its numerals."""
-        text, first = self.text, len(self.targets)
         promises, fates = self.grammar.read_passage(flow, ground)
+        spans = self._take(flow, at, promises, fates)
+        self.sentences += _sentences(flow, at, self.chinese)
+        if not ground.past:
+            self.commitments += commitments(flow, at, self.text, spans, self.chinese)
+
+    def read_row(self, flow: str, at: tuple[int, ...], sections: _Sections) -> bool:
+        """Read a row of a table of indicators; False where it is none, to be read as other words are."""
+        if head := columns(flow, sections.year):
+            sections.columns = head
+            return False
+        told = read_row(flow, sections.columns) if sections.columns and not sections.past else None
+        if told:
+            self._take(flow, at, *told)
+            for numeral in numerals(flow):
+                if any(fate.start < numeral.end and numeral.start < fate.end for fate in told[1]):
+                    continue
+                start, end = at[numeral.start], at[numeral.end - 1] + 1
+                self.entries.append(Entry(self.text[start:end], start, end, None, "name"))
+        return told is not None
+
+    def _take(
+        self, flow: str, at: tuple[int, ...], promises: list[Promise], fates: list[Fate]
+    ) -> list[tuple[int, int]]:
+        text, first = self.text, len(self.targets)
         self.targets += [self._target(promise, flow, at) for promise in promises]
         for fate in fates:
             start, end = at[fate.start], at[fate.end - 1] + 1
@@ -139,10 +168,7 @@ class _Desk:
             if index is None and not fate.sure:
                 why = self.grammar.WHY_DOUBT.get(fate.reason or "", zh.WHY_DOUBT["no_unit"])
                 self.review.append(Doubt(text[start:end], start, end, why))
-        self.sentences += _sentences(flow, at, self.chinese)
-        if not ground.past:
-            spans = sorted((t.start, t.end) for t in self.targets[first:])
-            self.commitments += commitments(flow, at, text, spans, self.chinese)
+        return sorted((t.start, t.end) for t in self.targets[first:])
 
     def _target(self, promise: Promise, flow: str, at: tuple[int, ...]) -> Target:
         start, end = at[promise.start], at[promise.end - 1] + 1

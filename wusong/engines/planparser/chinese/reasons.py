@@ -165,7 +165,7 @@ def _part(s: Sight) -> bool:
     if re.search(r"其中[^，。；]{0,12}$", s.before):
         return True
     return bool(re.search(r"其中[^。；]{0,40}[、，][^，。；]{0,12}$", s.sentence_before)) and not re.search(
-        MADE, s.before
+        rf"{MADE}|力争|确保|争取|考取", s.before
     )
 
 

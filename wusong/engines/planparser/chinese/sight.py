@@ -13,8 +13,8 @@ from wusong.engines.planparser.measures import unit_after
 from wusong.engines.planparser.numerals import Numeral, numerals
 from wusong.engines.planparser.promises import Ground, Span, Spans, Stops, last_match
 
-_SENTENCE_END = re.compile(r"[。！？；!?]|(?<!\d);|;(?!\d)")
-_CLAUSE_END = re.compile(r"[，。；：！？!?]|(?<!\d)[,;:]|[,;:](?!\d)")
+_SENTENCE_END = re.compile(r"[。！？；!?\t]|(?<!\d);|;(?!\d)")
+_CLAUSE_END = re.compile(r"[，。；：！？!?\t]|(?<!\d)[,;:]|[,;:](?!\d)")
 _BEFORE, _BEHIND = 18, 28  # no claim begins or ends farther from its numeral
 _QUOTES = re.compile(
     r"“[^“”]{1,40}”|「[^」]{1,40}」|《[^》]{1,80}》|〈[^〉]{1,40}〉|\"[^\"]{1,24}\"|‘[^‘’]{1,30}’|『[^』]{1,40}』|【[^】]{1,30}】"
