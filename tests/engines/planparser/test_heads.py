@@ -54,6 +54,7 @@ ENGLISH = {
     "year under the title": ("School Improvement Plan\nOakwood Elementary School\n2022-2023" + PLAIN, "School Improvement Plan", "Oakwood Elementary School", 2022),
     "navigation before": ("Skip to main content\nHome > About > Strategic Plan\nHilltop Public Schools Improvement Plan 2024\nPrint" + PLAIN, "Hilltop Public Schools Improvement Plan 2024", "Hilltop Public Schools", 2024),
     "markdown": ("# Greenfield Borough Education Strategy 2030\n\nPublished: 12 May 2024\nGreenfield Borough Council" + PLAIN, "Greenfield Borough Education Strategy 2030", "Greenfield Borough Council", 2030),
+    "capitals": ("EASTERN PROVINCE DEPARTMENT OF EDUCATION\nANNUAL PERFORMANCE PLAN\n1 April 2021 till 31 March 2022" + PLAIN, "ANNUAL PERFORMANCE PLAN", "EASTERN PROVINCE DEPARTMENT OF EDUCATION", 2021),
     "circular": ("Education Department Circular No. 12/2023\nWork Programme for the School Year 2023/24" + PLAIN, "Work Programme for the School Year 2023/24", "Education Department", 2023),
 }  # fmt: skip
 

@@ -271,7 +271,8 @@ def _issuer_in_title(title: str) -> str | None:
 
 
 def _is_agency(text: str) -> bool:
-    return bool(_ENGLISH_AGENCY.fullmatch(text)) and not _NO_AGENCY_WORD.search(text)
+    words = re.sub(r"\b(Of|And|For|The|On)\b", lambda m: m[0].lower(), text.title()) if text.isupper() else text
+    return bool(_ENGLISH_AGENCY.fullmatch(words)) and not _NO_AGENCY_WORD.search(words)
 
 
 def _english_issuer(top: list[Line], lines: list[Line], title: str | None) -> str | None:

@@ -207,6 +207,9 @@ def _range(left: Numeral, right: Numeral, flow: str) -> Numeral | None:
         or right.value < 0
     ):
         return None
+    if left.ratio and right.ratio:
+        low, high = sorted((left.value, right.value))
+        return Numeral(left.start, right.end, low, high, ratio=True)
     if left.ratio or right.ratio or left.loose or (left.percent and not right.percent):
         return None
     if flow[max(0, left.start - 1) : left.start] in ("由", "从", "自"):

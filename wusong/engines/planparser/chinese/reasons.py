@@ -36,6 +36,9 @@ _OF_WHAT = re.compile(
     r"^(?:（含[^（）]{0,5}）)?(?:以上|以下|以内|及以上|及以下|左右|不等)?的(?!目标|要求|规定|红线|标准|水平|比例|比重|任务|速度|占比|增[速长幅]|学校[都均]|规模|良好|补助|奖|专[职项]|经费|资金)"
 )
 _BIG_CLASS = re.compile(r"^(?:（含[^（）]{0,6}）)?(?:及?以上|以下)?(?:的)?(?:“?超?大班额|大班|超大)")
+_SUCH_MUST = re.compile(
+    r"^口?(?:及?以上|以下)(?:[^，。；]{0,8}的(?:普通|乡村|农村|城镇)?(?:学校|幼儿园|县|乡镇|班级|中小学|村|地区|园区|高校)[^，。；]{0,8}?(?:应|要|须|可|必须)|的(?:举办|设|建|配|应|要|须))"
+)
 _OF_SUCH_SIZE = re.compile(
     r"^(?:及?以上|以下)(?:的)?(?:小规模|规模|大?校额|学校|中小学|小学|初中|中学|班级|教学点|幼儿园|村|企业|乡镇|人数|考生|学生|高分|毕业生)"
 )
@@ -125,7 +128,7 @@ def _specified(s: Sight) -> bool:
     if s.unit in SPEC_UNITS and not s.bounded and not re.match(r"^(?:[，。；、）]|$|及?以上|左右)", s.rest):
         return True
     if re.match(
-        r"^(?:个)?(?:教学)?(?:班|轨)(?:级)?(?:规模|建制|的?(?:九年|完全|小学|中学|初中|高中|幼儿园|学校|一贯))",
+        r"^(?:个)?(?:教学)?(?:班|轨)(?:级)?(?:及?以上|以下)?(?:规模|建制|的?(?:九年|完全|小学|中学|初中|高中|幼儿园|学校|一贯))",
         s.flow[s.numeral.end : s.clause[1]],
     ) or re.match(r"^(?:规模|容量|轨制)(?:的)", s.rest):
         return True
@@ -288,7 +291,7 @@ def counts_in_chinese(s: Sight) -> bool:
         return unit not in THIN or bool(_HARDER.search(before))
     if value == 1:
         if unit in ("所", "座", "栋", "幢") and re.search(
-            r"(?:新建|建成|新开工|开工建设|新增|引进|改扩建|扩建|改建|建设|创办|创建|每[^，。；]{1,8})(?:好)?$", before
+            r"(?:新建|建成|建好|办好|新开工|开工建设|新增|引进|改扩建|扩建|改建|建设|创办|创建|各建|每[^，。；]{1,8})(?:好)?$", before
         ):
             return True
         if unit in ("次", "场", "届", "期") and re.search(r"(?:召开|举办|举行|组织|组织召开|组织开展)(?:好)?$", before):
@@ -341,6 +344,8 @@ RULES: tuple[Rule, ...] = (
     Rule("idiom", "坚持【一半】是管理", lambda s: not s.bounded and s.numeral.form in ("half", "fraction", "tenths") and not re.search(rf"{MADE}|占|超|过|{REACH_UP}|{INCREASE}|{DECREASE}|{AT_LEAST}|{AT_MOST}", s.before + s.rest), sure=False),
     Rule("definition", "化解【56】人以上大班额", lambda s: bool(_BIG_CLASS.match(s.rest)) and s.unit in ("人", "名")),
     Rule("definition", "撤并【100】人以下的小规模学校", lambda s: s.unit in ("人", "名", "分") and bool(_OF_SUCH_SIZE.match(s.rest)) and not re.search(rf"(?:配|招|聘|选|派|培养|培训|{AT_LEAST})[^，。；]{{0,6}}$", s.before)),
+    Rule("condition", "【5】名以上特殊学生的普通学校应设立资源教室", lambda s: not s.numeral.percent and bool(_SUCH_MUST.match(s.rest))),
+    Rule("reference_value", "不足者按【100】人核定公用经费", lambda s: s.unit in ("人", "名") and s.before.endswith("按") and bool(re.match(r"(?:核定|计算|拨付|安排|测算)", s.rest))),
     Rule("condition", "对教龄满【30】年的教师给予慰问", _condition),
     Rule("definition", "推进投资1亿元、【2】个以上的重大项目", lambda s: s.unit in ("个", "家", "所") and bool(re.match(r"^及?以上的(?:重[点大])?(?:项目|企业|工程|单位|学校)", s.rest)) and not s.sentence_before.endswith(("建设", "打造"))),
     Rule("spec", "建设【400】米标准跑道", _specified),

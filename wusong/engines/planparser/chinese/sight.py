@@ -103,6 +103,8 @@ class Passage:
                 and re.match(r"[，。；、）列行]|$", flow[numeral.end : c1])
             ):
                 unit = "名次"  # 进入全省前三
+            elif unit == "名" and flow[: numeral.start].endswith("第"):
+                unit = "名次"
             elif unit == "个" and re.match(r"[、和与]\d+(?:\.\d+)?个百分点", flow[after:c1]):
                 unit = "个百分点"  # 分别提高2个和3个百分点
         return Sight(self, numeral, n, unit, after, (c0, c1), (s0, s1), flow[c0 : numeral.start], flow[after:c1])
