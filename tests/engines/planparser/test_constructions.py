@@ -425,6 +425,60 @@ PROMISES = """
 综合考核位次前移2位。 | eq 2 位
 年度综合考评进入全省第一方阵。 | 
 办学满意度测评位居全市前两名。 | le 2 名次
+小学1—2年级每周4课时，3—6年级和初中每周3课时，高中阶段每周2课时。 | eq 4 课时; eq 3 课时; eq 2 课时
+义务教育阶段学校音乐、美术课程总量不低于国家课程方案规定占总课时9%的下限，鼓励有条件的学校按总课时的11%开设。 | ge 9 %
+普通高中艺术必修课程保证6个学分（相当于108课时）。 | eq 6 学分
+中等职业学校艺术课程纳入公共基础必修课，保证72学时。 | eq 72 学时
+小学阶段体育课每周不少于4节，初中每周不少于3节，高中每周不少于2节。 | ge 4 节; ge 3 节; ge 2 节
+保证中小学生每天校内、校外各1个小时体育活动时间。 | eq 1 小时
+鼓励中小学校逐步增加到每天1节体育课。 | 
+学校每年举办一次春、秋季运动会或体育节，每学期举行不少于1次班级联赛。 | eq 1 次; ge 1 次
+各中小学每学期开展一次艺术展演，每生至少参加一项艺术社团。 | eq 1 次; ge 1 项
+到2025年，全市80%以上的中小学组建合唱团、管弦乐团等2个以上学生艺术社团。 | ge 80 %; ge 2 个
+每3年举办一届中学生运动会，每年举办一届校园足球联赛。 | eq 1 届; eq 1 届
+让每位学生熟练掌握2项以上运动技能。 | ge 2 项
+中小学劳动教育课平均每周不少于1课时，职业院校每学期不少于16学时。 | ge 1 课时; ge 16 学时
+普通高中学生志愿服务劳动3年内累计不少于40小时。 | ge 40 小时
+小学低年级每天家务劳动不少于15分钟，中高年级不少于20分钟，初中不少于30分钟。 | ge 15 分钟; ge 20 分钟; ge 30 分钟
+每学年设立1个劳动周，每学期至少组织1次校外劳动实践。 | eq 1 个; ge 1 次
+建设100个市级劳动教育实践基地、20个研学旅行营地。 | eq 100 个; eq 20 个
+按照不低于在校生0.1%的比例配备专职心理健康教师，每校不少于1名。 | ge 0.1 %; ge 1 名
+每所中小学校设立1间以上心理辅导室，每年为每名教师提供不少于4学时的心理健康培训。 | ge 1 间; ge 4 学时
+班主任每学年至少接受1次心理健康培训，专职心理教师每年培训不少于40学时。 | ge 1 次; ge 40 学时
+学生体检每年1次，视力监测每学期2次，建档率达到100%。 | eq 1 次; eq 2 次; all 100 %
+适龄残疾儿童义务教育入学率达到97%，非义务教育阶段残疾学生入学比例显著提高。 | ge 97 %
+招收5名以上特殊学生的普通学校应设立资源教室，配备1名以上专职资源教师。 | ge 1 名
+特殊教育学校班额不超过12人，随班就读班级残疾学生一般不超过3人。 | le 12 人; le 3 人
+义务教育阶段特殊教育生均公用经费标准到2025年提高至每生每年7000元以上。 | ge 7000 元
+特教教师每5年轮训一遍，每年培训不少于72学时。 | eq 1 遍; ge 72 学时
+20万人口以上的县（市、区）要建好一所达到标准的特殊教育学校。 | eq 1 所
+幼儿园教职工与幼儿比达到1:7至1:9，每班配备2名教师1名保育员。 | eq 7-9 比; eq 2 名; eq 1 名
+公办园生均公用经费标准不低于每年600元，普惠性民办园每生每年补助300元。 | ge 600 元; eq 300 元
+城镇小区配套幼儿园每6000人口设置1所6个班以上规模的幼儿园。 | eq 1 所
+服务人口1万人以下的乡镇举办1所公办中心园，1万人以上的举办2所。 | eq 1 所; eq 2 所
+普惠性幼儿园覆盖率稳定在90%以上，公办园占比不低于50%，省一级园占比达到20%以上，示范园在园幼儿占比达40%。 | ge 90 %; ge 50 %; ge 20 %; ge 40 %
+寄宿制学校按照男女生各不低于1:50的比例配备生活教师。 | ge 50 比
+乡村小规模学校不足100人的按100人核定公用经费。 | 
+中小学每百名学生拥有计算机台数不低于16台，学校宽带接入带宽达到1000M以上。 | ge 16 台; ge 1000 M
+家长学校建校率达100%，每学期家庭教育指导活动不少于2次，家长受教育率达95%。 | all 100 %; ge 2 次; ge 95 %
+市级财政每年安排1000万元专项资金，各县（市、区）不少于200万元。 | eq 10000000 元; ge 2000000 元
+土地出让收益的10%用于教育，城市教育费附加60%用于职业教育。 | eq 10 %; eq 60 %
+财政性职业教育经费中用于师资培训的比例不低于5%。 | ge 5 %
+职业院校专业教师中“双师型”教师比例不低于50%，兼职教师占比达到30%左右。 | ge 50 %; approx 30 %
+学生实习实训时间累计不少于6个月，实践性教学课时占总课时一半以上。 | ge 6 个月; ge 50 %
+建设10个左右特色鲜明的专业群，培育3—5家产教融合型企业。 | approx 10 个; eq 3-5 家
+技能等级证书获取率达80%以上，毕业生本地就业率提高到60%以上。 | ge 80 %; ge 60 %
+高校毕业生年底去向落实率不低于92%，困难毕业生帮扶率100%。 | ge 92 %; all 100 %
+每校每年至少开展4次应急疏散演练，幼儿园每季度至少1次。 | ge 4 次; ge 1 次
+全面消除C、D级危房，2024年底前基本消除大通铺和旱厕。 | none 0; none 0
+校园封闭式管理率、专职保安配备率、一键式报警装置与公安联网率、“护学岗”设置率均达到100%。 | all 100 %
+学校食品安全“明厨亮灶”实现全覆盖，校长相关负责人陪餐率达到100%。 | all 100 %; all 100 %
+校外培训机构年检率100%，无证机构查处率100%，群众投诉办结率100%。 | all 100 %; all 100 %; all 100 %
+督学责任区覆盖率达到100%，每所学校每月督导不少于1次。 | all 100 %; ge 1 次
+教育督导问责机制健全，专职督学与学校比例达到1:5。 | ge 5 比
+县级政府履行教育职责评价结果优秀率达60%以上，满意度位居全市第3名以内。 | ge 60 %; le 3 名次
+招生片区内适龄儿童入学率达到100%，优质高中招生指标到校比例不低于70%并逐步提高。 | all 100 %; ge 70 %
+高考报名人数预计达到1.2万人，设置考点12个、考场400个。 | ge 12000 人; eq 12 个; eq 400 个
 """
 
 ENGLISH = """
@@ -577,6 +631,68 @@ The plan covers 5 years and 3 stages. |
 More than 400 people attended 12 meetings. | 
 Community members completed 2,345 surveys. | 
 Approximately 62% of our students qualify for free meals. | 
+By the end of 2025/26, 90% of children aged two to five will access funded early learning. | eq 90 %
+We aim to recruit 120 newly qualified teachers in each of the next three years. | eq 120 teachers
+Attainment: 75% of school leavers to achieve five or more awards at Level 5 by June 2026. | ge 75 %
+Every pupil will have access to a counsellor for at least 1 hour a week. | ge 1 hour
+Deliver 1,140 hours of funded early learning for every eligible child. | eq 1140 hours
+Replace 15 boilers and install solar panels on 22 schools by March 2026. | eq 15 boilers; eq 22 schools
+Reduce the number of vacant posts from 46 to fewer than 10. | lt 10 posts
+At least 3 in 4 parents will report that they feel welcome in school. | ge 75 %
+School attendance will increase from 91.2% to 94%, an improvement of 2.8 percentage points. | ge 94 %; increase_by 2.8 percentage points
+Close the poverty-related attainment gap by 12 percentage points. | decrease_by 12 percentage points
+We will increase the proportion of schools judged good or outstanding from 82% to at least 90%. | ge 90 %
+The Ministry employs 12,400 teachers across 310 primary schools. | 
+Enrolment grew by 4% between 2018 and 2022. | 
+Since 2019 the Department has built 46 schools. | 
+The literacy rate stands at 87 per cent; the plan is to raise it to 95 per cent. | ge 95 %
+A total of 24 new schools will be constructed, of which 10 will be secondary schools. | eq 24 schools
+Provide textbooks at a ratio of 1:1 in all core subjects by 2026. | eq 1 ratio
+Reduce the pupil-classroom ratio from 1:70 to 1:50. | le 50 ratio
+Repetition rates will be halved by 2027. | decrease_by 50 %
+Train 100% of head teachers in school leadership. | all 100 %
+Provide sanitary pads to 40,000 girls in 600 schools every term. | eq 40000 girls
+Establish 5 model schools in every district. | eq 5 schools
+Recruit 10,000 teachers annually over the plan period. | eq 10000 teachers
+Not less than 20% of the budget shall be allocated to infrastructure. | ge 20 %
+Ensure no school has more than 45 learners per class. | le 45 learners
+Zero schools will operate double shifts by 2030. | none 0
+Abolish all pit latrines by 2025. | none 0
+Rehabilitate 30 per cent of dilapidated classrooms. | eq 30 %
+Pass rates in mathematics will improve by at least 5 percentage points each year. | increase_by 5 percentage points
+Increase learners passing Grade 12 from 72.6% to 78%. | ge 78 %
+The Bachelor pass rate should reach 35%. | ge 35 %
+Ninety per cent of pupils will reach the standard. | eq 90 %
+One hundred schools will pilot the new curriculum. | eq 100 schools
+Twenty-five libraries will be refurbished. | eq 25 libraries
+Students will read for 20 minutes every day. | eq 20 minutes
+Teachers may claim up to 3 days of leave. | 
+Schools are expected to hold 4 fire drills per year. | eq 4 drills
+School improvement partners will make six visits annually to each school. | eq 6 visits
+The programme will run for 3 years and cost $2.5 million. | eq 2500000 $
+Increase the number of bilingual classrooms by 10 per year, reaching 60 by 2028. | increase_by 10 classrooms; ge 60 classrooms
+Maintain a student-teacher ratio at or below 18:1. | le 18 ratio
+Achieve a graduation rate of 95% or better. | ge 95 %
+Fewer than 5% of seniors will graduate without a plan. | lt 5 %
+80% or more of students will score proficient. | ge 80 %
+Our target is for 70% of adults to have a post-secondary credential by 2030. | eq 70 %
+Offer 12 weeks of summer school to 2,400 students. | eq 2400 students
+Expand dual enrollment to all 9 high schools. | all 9 schools
+Add 3 more buses to the fleet. | increase_by 3 buses
+Suspensions will decline 10 percent annually. | decrease_by 10 %
+Survey response rate: > 60% | gt 60 %
+Average daily attendance ≥ 95% | ge 95 %
+Cost per pupil will not rise by more than 2%. | increase_by 2 %
+The 2022 cohort graduated at a rate of 84%. | 
+Section 504 plans will be reviewed within 60 days. | le 60 days
+Title I funds of $1.2 million will support tutoring. | eq 1200000 $
+This plan was approved by the Board on May 14, 2023 by a vote of 7-0. | 
+The strategic plan has 5 goals, 18 objectives and 64 actions. | 
+In 2024 we will welcome 300 new students and open 2 new campuses. | eq 300 students; eq 2 campuses
+Increase kindergarten readiness 15 percentage points by 2027. | increase_by 15 percentage points
+The share of pupils eating school lunch will go up from 55% to 65%. | ge 65 %
+Meet the needs of the 13% of students with disabilities. | 
+Implement a 6:1 ratio for support staff. | eq 6 ratio
 """
 
 

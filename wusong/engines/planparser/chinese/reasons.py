@@ -291,7 +291,8 @@ def counts_in_chinese(s: Sight) -> bool:
         return unit not in THIN or bool(_HARDER.search(before))
     if value == 1:
         if unit in ("所", "座", "栋", "幢") and re.search(
-            r"(?:新建|建成|建好|办好|新开工|开工建设|新增|引进|改扩建|扩建|改建|建设|创办|创建|各建|每[^，。；]{1,8})(?:好)?$", before
+            r"(?:新建|建成|建好|办好|新开工|开工建设|新增|引进|改扩建|扩建|改建|建设|创办|创建|各建|每[^，。；]{1,8})(?:好)?$",
+            before,
         ):
             return True
         if unit in ("次", "场", "届", "期") and re.search(r"(?:召开|举办|举行|组织|组织召开|组织开展)(?:好)?$", before):

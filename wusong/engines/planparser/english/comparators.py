@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from wusong.engines.planparser.english.sight import Sight
 
 AT_LEAST = r"(?:at least|no fewer than|no less than|not less than|not fewer than|not lower than|no lower than|a minimum of|minimum(?: of)?|not (?:fall|drop|go) below|or above|upwards of)"
-AT_MOST = r"(?:no more than|not more than|at most|up to|within|a maximum of|maximum(?: of)?|not exceed(?:ing)?|no greater than|not greater than|no higher than|not higher than|limit(?:ed|ing)? (?:[\w-]+ ){0,6}to|cap(?:ped|ping)? (?:[\w-]+ ){0,6}at|no larger than|not to exceed|no later than|not above|never exceed)"
+AT_MOST = r"(?:at or below|at or under|no more than|not more than|at most|up to|within|a maximum of|maximum(?: of)?|not exceed(?:ing)?|no greater than|not greater than|no higher than|not higher than|limit(?:ed|ing)? (?:[\w-]+ ){0,6}to|cap(?:ped|ping)? (?:[\w-]+ ){0,6}at|no larger than|not to exceed|no later than|not above|never exceed)"
 MORE_THAN = r"(?<!no )(?<!not )(?<!never )(?:more than|over|above|exceed(?:s|ing)?|greater than|beyond|in excess of|higher than|surpass(?:es|ing)?)"
-LESS_THAN = r"(?<!no )(?<!not )(?<!fall )(?:fewer than|less than|below|under|lower than)|fall below"
+LESS_THAN = r"(?<!no )(?<!not )(?<!fall )(?<!or )(?:fewer than|less than|below|under|lower than)|fall below"
 ABOUT = r"(?:about|around|approximately|nearly|almost|roughly|some|close to|an estimated|circa|approx\.?)"
 UP = re.compile(
     r"\b(?:increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|grow(?:s|ing|n)?|growth|boost(?:s|ing)?|improv(?:e|es|ed|ing|ement)|expand(?:s|ed|ing)?|lift(?:s|ed|ing)?|ris(?:e|es|ing)|add(?:s|ing)?|up by|gain|extend(?:s|ed|ing)?|enlarg(?:e|ing)|advance)\b",
@@ -49,40 +49,48 @@ _RATE = re.compile(
 )
 
 
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|nobody|none)\b(?! (?:more|less|fewer|later|lower|higher|larger|greater) than)[^.;,]{1,45}\b(?:more than|over|above|fewer than|less than|below|under)\s+$",
+    re.I,
+)
+
+
 def last(pattern: re.Pattern[str], text: str) -> int:
     """Where a pattern is found for the last time in a text; -1 where it is not."""
     match = last_match(pattern, text)
     return match.start() if match else -1
 
 
+_TAIL = r"\s+(?:a |an |the |approximately |about )?$"
+_AT_LEAST = re.compile(rf"\b{AT_LEAST}{_TAIL}", re.I)
+_AT_MOST = re.compile(rf"\b{AT_MOST}{_TAIL}", re.I)
+_MORE_THAN = re.compile(rf"\b(?:{MORE_THAN}){_TAIL}", re.I)
+_LESS_THAN = re.compile(rf"\b(?:{LESS_THAN}){_TAIL}", re.I)
+_ABOUT = re.compile(rf"\b{ABOUT}{_TAIL}|[~≈]\s?$", re.I)
+_OR_MORE = re.compile(r"^[^,.;]{0,50}?\bor (?:more|higher|above|better|greater|over)\b", re.I)
+_OR_LESS = re.compile(r"^[^,.;]{0,50}?\bor (?:less|fewer|lower|below|under)\b", re.I)
+_SIGN = re.compile(r"(?P<sign>[<>≤≥]=?)\s?$")
+_SIGNS = {"<": "lt", "<=": "le", "≤": "le", ">": "gt", ">=": "ge", "≥": "ge"}
+
+
 def bound(s: Sight) -> str | None:
     """ge, gt, le, lt or approx where words of bounding stand at the number."""
-    before, after, number = s.before, s.after, s.number
-    tail = r"\s+(?:a |an |the |approximately |about )?$"
-    behind = s.flow[number.end : number.noun_end] + after
-    if (
-        re.search(rf"\b{AT_LEAST}{tail}", before, re.I)
-        or number.plus
-        or (
-            re.match(r"^[^,.;]{0,50}?\bor (?:more|higher|above|better|greater|over)\b", behind, re.I)
-            and number.form != "fraction"
-        )
-    ):
+    before, number = s.before, s.number
+    behind = s.flow[number.end : number.noun_end] + s.after
+    if _NEGATED.search(before):  # no school has more than 45, will not rise by more than 2 %
+        return "ge" if re.search(r"(?:fewer than|less than|below|under)\s+$", before, re.I) else "le"
+    if _AT_LEAST.search(before) or number.plus or (_OR_MORE.match(behind) and number.form != "fraction"):
         return "ge"
-    if re.search(rf"\b{AT_MOST}{tail}", before, re.I) or re.match(
-        r"^[^,.;]{0,50}?\bor (?:less|fewer|lower|below|under)\b", behind, re.I
-    ):
+    if _AT_MOST.search(before) or _OR_LESS.match(behind):
         return "le"
-    if re.search(rf"\b(?:{MORE_THAN}){tail}", before, re.I):
+    if _MORE_THAN.search(before):
         return "gt"
-    if re.search(rf"\b(?:{LESS_THAN}){tail}", before, re.I):
+    if _LESS_THAN.search(before):
         return "lt"
-    if re.search(rf"\b{ABOUT}{tail}|[~≈]\s?$", before, re.I):
+    if _ABOUT.search(before):
         return "approx"
-    symbol = re.search(r"([<>≤≥])\s?(=?)\s?$", before)
-    if symbol:
-        return {"<": "le" if symbol[2] else "lt", ">": "ge" if symbol[2] else "gt", "≤": "le", "≥": "ge"}[symbol[1]]
-    return None
+    sign = _SIGN.search(before)
+    return _SIGNS[sign["sign"]] if sign else None
 
 
 @dataclass(frozen=True)

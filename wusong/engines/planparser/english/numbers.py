@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     rf"|\b(?P<above>{_WORD}|\d{{1,2}})\s(?:in|out of)\s(?:every\s)?(?P<below>ten|five|four|three|two|twenty|10|5|4|3|20|100)\b(?=\s+(?:[a-z]+))"
     rf"|(?:(?P<money>(?:US\$|HK\$|NZ\$|A\$|C\$|[$£€¥]|RMB\s?|CNY\s?|USD\s?|GBP\s?|EUR\s?|R(?=\d)))\s?)?(?P<n>(?<![\w.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.,])\d{{1,3}}(?: \d{{3}})+(?![\d,%])|(?<![\w.])\d+(?:\.\d+)?)(?P<plus>\+)?(?:\s?(?P<scale>million|billion|thousand|bn|mn|m(?![\w])|k(?![\w])|b(?![\w])))?"
     rf"|\b(?P<fraction>(?:(?:a|one|two|three|four)[- ])?(?:half|thirds?|quarters?|fifths?|tenth))\b(?=\s+(?:of|the|all|its|their|by)\b|[,.;]|$)"
-    rf"|\b(?P<over>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ing)\b(?=\s+(?:the|our|its|their|in|enrol|number|participation|funding|capacity|places|access|investment|by)\b)"
+    rf"|\b(?P<over>doubl|tripl|trebl|quadrupl|halv)(?:(?:e|es|ing)\b(?=\s+(?:the|our|its|their|in|enrol|number|participation|funding|capacity|places|access|investment|by)\b)|ed\b(?=\s+by|[.,;]|$))"
     rf"|\b(?P<often>once|twice)\b(?=\s+(?:a|per|each|every|in|during)\b)"
     rf"|\b(?P<word>(?:{_WORD})(?:(?:[- ]|\sand\s)(?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand))*)\b",
     re.I,

@@ -28,9 +28,9 @@ _TIME = frozenset(
 )
 _ABSTRACT = frozenset(
     "priorities priority goals goal pillars pillar themes theme objectives objective strategies strategy areas area principles principle values value domains dimensions strands components elements aspects sections chapters steps phases stages "
-    "ways things questions factors outcomes drivers levers tenets aims categories groups parts points reasons challenges options levels types kinds sets layers commitments recommendations imperatives foundations initiatives cornerstones guide metrics measures indicators focus lines streams".split()
+    "ways things questions factors outcomes drivers levers tenets aims categories groups parts points reasons challenges options levels types kinds sets layers commitments recommendations imperatives foundations initiatives cornerstones guide metrics measures indicators focus lines streams actions".split()
 )
-_DOING = r"\b(?:respond|reply|answer|resolve|process|acknowledge|repair|issue|return|complete|address|clos|acted|answered|resolved|processed|investigat|contact|decid|pay|paid)\w*\b"
+_DOING = r"\b(?:respond|reply|answer|resolve|process|acknowledge|review|repair|issue|return|complete|address|clos|acted|answered|resolved|processed|investigat|contact|decid|pay|paid)\w*\b"
 
 
 @dataclass(frozen=True)
@@ -130,31 +130,29 @@ def _of_such_size(s: Sight) -> bool:
     )
 
 
+_PLACED = re.compile(
+    r"\b(?:in|across|from|at|to|for|among|within|covering|serving|spanning|throughout)\s+(?:about |around |the |up to |more than |over |at least |all )*$",
+    re.I,
+)
+_MOVED_TO = re.compile(rf"(?:{UP.pattern}|{DOWN.pattern})[^,.;]*\b(?:to|by)\s+(?:at least |more than )?$", re.I)
+_PLACES = frozenset(("schools", "districts", "sites", "townships"))
+
+
 def _scope(s: Sight) -> bool:
     """Build 5 canteens in 3 townships: where, when another number of the clause says what."""
-    if not s.number.unit or s.number.percent or s.number.unit in ("ratio", "percentage points", "times"):
+    unit = s.number.unit
+    if not unit or s.number.percent or unit in ("ratio", "percentage points", "times") or not _PLACED.search(s.before):
         return False
-    if not re.search(
-        r"\b(?:in|across|from|at|to|for|among|within|covering|serving|spanning|throughout)\s+(?:about |around |the |up to |more than |over |at least |all )*$",
-        s.before,
-        re.I,
-    ):
-        return False
-    if re.search(
-        rf"(?:{UP.pattern}|{DOWN.pattern})[^,.;]*\b(?:to|by)\s+(?:at least |more than )?$", s.before, re.I
-    ) and s.number.unit not in ("schools", "districts", "sites", "townships"):
+    if _MOVED_TO.search(s.before) and unit not in _PLACES:
         return False
     c0, c1 = s.clause
     for other in s.passage.sights:
         if other is s or not c0 <= other.number.start < c1 or other.claimed or other.number.form == "often":
             continue
-        if other.number.unit and (other.index < s.index or other.index > s.index):
-            return (
-                not re.search(
-                    r"\band\b", s.flow[min(other.number.end, s.number.end) : max(other.number.start, s.number.start)]
-                )
-                or other.index > s.index
-            )
+        if not other.number.unit or other.number.unit in _TIME or (other.index > s.index and _PLACED.search(other.before)):
+            continue
+        between = s.flow[min(other.number.end, s.number.end) : max(other.number.start, s.number.start)]
+        return other.index > s.index or not re.search(r"\band\b", between)
     return False
 
 
@@ -202,6 +200,7 @@ RULES: tuple[Rule, ...] = (
     Rule("past_result", "Last year we trained 【400】 teachers", lambda s: s.passage.ground.past or tells_of_the_past(s.sentence_before, s.sentence_after, s.passage.ground.year)),
     Rule("descriptive", "【65%】 of our families report satisfaction", lambda s: s.number.form != "often" and describes(s.sentence_before, s.sentence_after)),
     Rule("encouragement", "Schools may offer 【3】 electives", lambda s: encouraged(s.before)),
+    Rule("descriptive", "We will meet the needs of the 【13%】 of pupils with disabilities", lambda s: s.number.percent and bool(re.search(r"(?<!to )(?<!at )\bthe\s+$", s.before)) and bool(re.match(r"\s+of\b", s.after))),
     Rule("existing_count", "We will support the 【120】 no-fee schools", lambda s: not s.number.percent and _exists(s)),
     Rule("indefinite", "We will appoint 【one】 lead", lambda s: s.number.form == "word" and s.number.value == 1 and not (s.number.unit and (_bounded(s) or re.search(r"\b(?:each|every|per)\b", s.before + s.after[:40], re.I)))),
     Rule("condition", "Support schools with fewer than 【50】 pupils", _of_such_size),
