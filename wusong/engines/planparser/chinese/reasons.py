@@ -26,7 +26,7 @@ from wusong.engines.planparser.promises import last_match
 
 _BASE_BEFORE = re.compile(r"(?:由|从|自)(?:[^，。；、]{0,16})$")
 _BASE_AFTER = re.compile(
-    r"^[^，。；]{0,14}?(?:提[高升]|上升|增[加至长到]|扩大|扩[增充]|下降|降[低至到为]|压[减缩]|减[少至到]|缩[短小减]|延长|调整|提标|提至|增到|攀升|跃升|拓展|上调|下调|改为|变为|优化)"
+    r"^[^，。；]{0,14}?(?:提[高升]|上升|增[加至长到]|扩大|扩[增充]|下降|降[低至到为]|压[减缩]|减[少至到]|缩[短小减]|延长|调整|提标|提至|增到|攀升|跃升|拓展|上调|下调|改为|变为|优化|(?:整合|合并|撤并|归并)(?:为|成|至|到))"
 )
 _BASE_OF = re.compile(r"^[^，。；、]{0,8}(?:的)?基础上")
 _CONDITION_LEAD = re.compile(
@@ -179,9 +179,14 @@ def _exists(s: Sight) -> bool:
     match = _EXISTING.search(before)
     if not match:
         # 发挥2所…、10所…的示范作用: the verb of using may stand before earlier items of the list
-        listed = re.search(r"(?:发挥|利用|依托|借助|巩固)[^，。；]*、[^，。；、]{0,16}$", before)
+        listed = re.search(
+            r"(?:发挥|利用|依托|借助|巩固|^(?:全[市县区省校]|我[市县区]|全系统)(?=\d+余?[名所个家]))[^，。；]*、[^，。；、]{0,16}$",
+            before,
+        )
         return listed is not None and not re.search(r"(?:新建|建设|打造|创建|培育|建成|新增)", listed[0])
     word = match[0]
+    if "基础上" in word:
+        return False
     if re.search(r"(?:组织|培训|轮训|动员|安排|对|遴选)(?:全[市县区省]|我[市县区省])$", before):
         return False
     if re.search(rf"(?:{AT_LEAST}|{REACH_UP}|{INCREASE}|新建|建成|打造|培育|培养|完成|新增|实现|组建|建立|开展)", word):
@@ -353,6 +358,11 @@ RULES: tuple[Rule, ...] = (
     Rule("name", "推进【4】大工程", lambda s: s.unit in ("大", "步", "点") and not s.bounded),
     Rule("duration", "开展为时【3】个月的整治", lambda s: s.unit in TIME_UNITS and not _counts_time(s)),
     Rule("name", "抓好【5】个方面", lambda s: (not s.numeral.arabic or s.unit in ("个", "项", "类", "种", "条", "大")) and not s.numeral.percent and bool(ABSTRACT.match(s.rest)) and not s.bounded),
+    Rule("name", "推进【3】个平台、5大体系建设", lambda s: not s.bounded and bool(re.match(r"^[^，。；\d]{0,8}、(?:\d[^，。；\d]{1,8}、)*\d大", s.rest))),
+    Rule("name", "分【4】个批次开展宣传", lambda s: bool(re.search(r"分(?:成|为)?$", s.before)) and s.unit in ("个", "期", "批", "步", "组", "次", "轮", "级")),
+    Rule("breakdown", "遴选【3】批共60名教师", lambda s: s.unit in ("批", "期", "轮") and s.rest.startswith("共")),
+    Rule("descriptive", "成立【3】名副局长任副组长的领导小组", lambda s: s.unit in ("名", "位", "人") and bool(re.match(r"^[^，。；、]{0,12}(?:任|担任)(?:副?组长|成员|副?主任)", s.rest))),
+    Rule("scope_count", "加强对【12】个县区教育工作的指导", lambda s: bool(re.search(r"(?:加强|加大|强化|做好)对[^，。；]{0,6}$", s.before)) and bool(re.search(r"的(?:指导|检查|监管|管理|督导|支持|领导|监督|考核|服务)", s.rest))),
     Rule("breakdown", "投入2亿元，其中市级【3000万】元", _part),
     Rule("existing_count", "发挥【10】所领航学校的作用", _exists),
     Rule("scope_count", "在【3】个乡镇新建食堂5个", _scope),

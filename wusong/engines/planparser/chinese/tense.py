@@ -79,6 +79,26 @@ def review_paragraph(flow: str, year: int | None) -> bool:
     return bool(dated and year and int(dated[1]) < year)
 
 
+_COMPARED = frozenset(("去年", "上年", "上学年", "上一学年", "当前", "现在"))
+
+
+def _only_compares(match: re.Match[str], before: str) -> bool:
+    """Whether a word of the past names only what a promise is measured from, or works on: 比上年, 在现有20所的基础上, 由过去的, 确保已建成的."""
+    ahead = before[match.end() :]
+    if match[0] in _COMPARED and (
+        before[: match.start()].endswith(("比", "较", "与", "同", "在"))
+        or re.match(r"度?(?:的)?(?:基础|同期|水平|基数|结转)", ahead)
+    ):
+        return True
+    if re.match(r"[^，。；]{0,10}(?:的)?基础上", ahead) or before[: match.start()].endswith(("由", "从")):
+        return True
+    return (
+        match[0].startswith("已")
+        and bool(re.search(r"(?:确保|推动|力争|督促|促进)[^，。；]{0,6}$", before[: match.start()]))
+        and bool(re.match(r"[^，。；]{0,6}的", ahead))
+    )
+
+
 def tells_of_the_past(sentence_before: str, clause_before: str, year: int | None) -> bool:
     """Whether the last word on time before a number speaks of the past.
 
@@ -90,12 +110,8 @@ def tells_of_the_past(sentence_before: str, clause_before: str, year: int | None
     before = sentence_before
     past = future = None
     for match in _PAST.finditer(before):
-        if match[0] in ("去年", "上年", "上学年", "上一学年", "当前", "现在") and (
-            before[match.start() - 1 : match.start()] in ("比", "较", "与", "同", "在")
-            or re.match(r"度?(?:的)?(?:基础|同期|水平|基数)", before[match.end() :])
-        ):
-            continue
-        past = match
+        if not _only_compares(match, before):
+            past = match
     for match in _FUTURE.finditer(before):
         future = match
     past_at = past.start() if past else -1

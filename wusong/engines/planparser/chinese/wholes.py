@@ -79,6 +79,8 @@ def _promised(
         return None
     if kind == "none" and match[0].startswith("消除") and any(start < p.numeral[0] < c1 for p in numbered):
         return None  # 消除D级危房8000平方米: so much of it, not all
+    if match[0].startswith("一个") and any(c0 <= p.numeral[0] < c1 for p in found):
+        return None  # 一个不少、一个不落 is one promise
     if kind == "all":
         if any(
             p.start < c1 and c0 < p.end and not passage.brackets.around(p.numeral[0])

@@ -149,7 +149,11 @@ def _scope(s: Sight) -> bool:
     for other in s.passage.sights:
         if other is s or not c0 <= other.number.start < c1 or other.claimed or other.number.form == "often":
             continue
-        if not other.number.unit or other.number.unit in _TIME or (other.index > s.index and _PLACED.search(other.before)):
+        if (
+            not other.number.unit
+            or other.number.unit in _TIME
+            or (other.index > s.index and _PLACED.search(other.before))
+        ):
             continue
         between = s.flow[min(other.number.end, s.number.end) : max(other.number.start, s.number.start)]
         return other.index > s.index or not re.search(r"\band\b", between)
