@@ -502,6 +502,17 @@ PROMISES = """
 举行2场“校长论坛”，开展3次“名师送教”，组织4轮“蹲点调研”。 | eq 2 场; eq 3 次; eq 4 轮
 建设“15分钟上学圈”，打造“10分钟阅读圈”。 | 
 完善“一校一案”“一生一策”，做到一个不少、一个不落。 | none 0
+各级各类学校都要高度重视安全工作，把责任落实到人。 |
+全体教师都要树立终身学习理念。 |
+每所学校都要建立心理辅导室。 | all 100 %
+每个孩子都能享有公平而有质量的教育。 |
+努力让每个人都有人生出彩的机会。 |
+教育公平和质量都取得新进展。 |
+各学校均要制定应急预案，落实各项措施。 |
+城乡学校均配备标准化功能教室。 | all 100 %
+确保政策全部落实到位。 |
+全面推进各项工作落到实处，不出现任何问题。 |
+全体学生都掌握一项劳动技能。 | all 100 %
 """
 
 ENGLISH = """
@@ -716,6 +727,21 @@ Increase kindergarten readiness 15 percentage points by 2027. | increase_by 15 p
 The share of pupils eating school lunch will go up from 55% to 65%. | ge 65 %
 Meet the needs of the 13% of students with disabilities. | 
 Implement a 6:1 ratio for support staff. | eq 6 ratio
+We prepare every student for life. |
+We ensure that all students succeed. |
+Every child deserves a great teacher. |
+Ensure every learner is engaged, challenged and supported. |
+All students will be engaged learners. |
+Provide a safe environment for all students and staff. |
+Promote high expectations for all learners. |
+Every classroom will have an interactive whiteboard. | all 100 %
+All staff must hold a current first-aid certificate. | all 100 %
+Each student will receive a laptop. | all 100 %
+Foster a culture in which all families feel welcome. |
+Deliver high-quality instruction in every classroom. |
+All pupils in Years 3 to 6 will take part in swimming lessons. | all 100 %
+No child should go hungry. | none 0
+There will be no excuses. |
 """
 
 

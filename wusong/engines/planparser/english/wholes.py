@@ -11,6 +11,11 @@ from wusong.engines.planparser.english.sight import Passage
 from wusong.engines.planparser.promises import Promise
 
 _POPULATION = r"(?:schools?|teachers?|students?|pupils?|kindergartens?|classes|classrooms?|class|districts?|count(?:y|ies)|staff|principals?|heads?|headteachers?|campus(?:es)?|child(?:ren)?|learners?|preschools?|colleges?|townships?|villages?|canteens?|buses|graduates?|leaders?|parents?|families|institutions?|centres?|centers?|governors?|nurseries|buildings?|sites?|employees|educators|applicants)"
+# What can be seen to be done: all students will be engaged promises no number, all schools will be connected does.
+_PROMISED = (
+    r"(?:(?:will|shall|must|should|to|can|are able to|will be able to)\s+(?:each\s+|also\s+|fully\s+)?(?:have|hold|own|receive|complete|read|participate|take part|attend|take|offer|undergo|submit|publish|adopt|implement|install|pass|meet|reach|achieve|use|teach|employ|appoint|conduct|be (?:able to (?:read|swim|write|access)|fully )?(?:trained|connected|equipped|provided|inspected|certified|offered|enrolled|screened|assessed|visited|assigned|covered|issued|given|vaccinated|registered|licensed|qualified|accredited|rated|audited|reviewed|staffed|fitted|served|placed|supplied|accessible|within|full))"
+    r"|(?:receives?|completes?|participates?|equipped|connected|trained|certified|inspected|covered by|enrolled|screened)\b|(?:will |to )?be able to (?:read|swim|write))"
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,8 @@ WHOLES: tuple[Whole, ...] = (
     whole("none", "Eliminate oversized classes by 2026", r"\b(?P<word>eliminat(?:e|es|ing)|abolish(?:es|ing)?|eradicat(?:e|es|ing)|end(?=\s+(?:all\s+)?(?:overcrowd|double-shift|temporary)))\b(?=[^.;]{0,80}\bby (?:the end|20\d\d)|[^.;]{0,30}\b(?:all|dropouts?|oversized|overcrowded|unsafe|dangerous|temporary|double-shift|classes|pit))"),
     whole("none", "Complete the year without any serious accident", r"\b(?P<word>none of|not (?:a single|one)|without (?:any|a single))\b(?=[^.;]{0,60}\b(?:accident|incident|child|student|pupil|school|injur|dropout|death|case))"),
     whole("none", "There will be no fatal accidents", r"\b(?P<word>no)\s+(?:[\w-]+\s+){0,2}(?:accidents?|incidents?|deaths?|injur(?:y|ies)|cases?|dropouts?|fatalities|exclusions?|breaches)\b"),
-    whole("all", "All schools will have a library", rf"\b(?P<word>all|every|each|100 per cent of)\s+(?:of\s+)?(?:the\s+|our\s+)?(?:[\w’'/-]+\s+){{0,4}}?{_POPULATION}\b(?=[^.;,]{{0,80}}\b(?:will|shall|must|to (?:have|be|receive|complete|meet|offer|provide)|receives?|has|have|is|are|completes?|meets?|participates?|takes?|offers?|reach|equipped|connected|trained|certified|inspected|covered|within)\b)"),
-    whole("all", "Install fire alarms in all schools", rf"\b(?:install|introduce|equip|complete|roll out|extend|provide|connect|inspect|cover|train|renovate|upgrade|implement|audit|visit|establish|deliver|replace|certify|review|place|appoint|fit|ensure|supply|screen|enrol|enroll|assess|issue|give|offer)\w*\b[^.;,]{{0,60}}?\b(?P<word>all|every|each)\s+(?:of\s+)?(?:the\s+|our\s+)?(?:[\w’'/-]+\s+){{0,4}}?{_POPULATION}\b"),
+    whole("all", "All schools will have a library", rf"\b(?P<word>all|every|each|100 per cent of)\s+(?:of\s+)?(?:the\s+|our\s+)?(?:[\w’'/-]+\s+){{0,4}}?{_POPULATION}\b(?=[^.;,]{{0,60}}?\b{_PROMISED})"),
+    whole("all", "Install fire alarms in all schools", rf"\b(?:install|introduce|equip|complete|roll out|extend|connect|inspect|cover|train|renovate|upgrade|audit|visit|replace|certify|fit|supply|screen|enrol|enroll|assess|issue|implement [\w -]{{3,40}} (?:in|at|across)|(?:provide|give|offer) (?!an? (?:[\w-]+ ){{0,3}}(?:environment|culture|climate|education|experience|curriculum|foundation|sense|voice|place))(?:a|an|free|one|their own|[\w-]+ (?:laptops|tablets|devices|meals|books|textbooks|uniforms)))\w*\b[^.;,]{{0,60}}?\b(?P<word>all|every|each)\s+(?:of\s+)?(?:the\s+|our\s+)?(?:[\w’'/-]+\s+){{0,4}}?{_POPULATION}\b"),
 )  # fmt: skip
 
 
