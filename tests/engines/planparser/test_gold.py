@@ -98,3 +98,29 @@ def test_the_web_residue_of_2008_is_no_part_of_the_plan():
     told = read_plan(text)
     assert all("扫一扫" not in s for s in (text[a:b] for a, b in told.sentences))
     assert [re.sub(r"\D", "", a.text) for a in told.anomalies] == ["19700821", "19700821"]
+
+
+def wrapped(text, width, indent):
+    """The text as a printed page has it: lines of one width, paragraphs indented, a page number every thirty lines."""
+    printed = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        line = indent + line if len(line) > 20 else line
+        for k in range(0, len(line), width):
+            printed.append(line[k : k + width])
+            if len(printed) % 31 == 30:
+                printed.append(f"— {len(printed) // 31 + 1} —")
+    return "\n".join(printed)
+
+
+@pytest.mark.parametrize("indent", ["　　", ""], ids=["indented", "flush"])
+@pytest.mark.parametrize("width", [28, 34, 40])
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_plan_printed_on_pages_reads_like_the_plan(plan, width, indent):
+    _, text = reading(plan)
+    whole, printed = read_plan(text), read_plan(wrapped(text, width, indent))
+    assert printed.meta == whole.meta
+    assert [(t.comparator, t.value, t.unit) for t in printed.targets] == [
+        (t.comparator, t.value, t.unit) for t in whole.targets
+    ]
+    told = [[(h.number, h.level, re.sub(r"\W", "", h.heading)[:6]) for h in r.outline] for r in (printed, whole)]
+    assert told[0] == told[1]

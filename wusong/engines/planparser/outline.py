@@ -64,7 +64,7 @@ _UNNUMBERED_ZH = re.compile(
     r"^(?:[^，。；：！？、:;!?]{4,28}|(?!.*(?:如下|以下|下列|提出|通知|同志|大家|各位|各))[^，。；：！？、:;!?]{3,10}[:：])$"
 )
 _NOT_HEADING = re.compile(
-    r"(?:^附\s*[件表]|^抄送|^主送|^联系人|^（?此件|^注[:：]|[年月日]日?$|^\d(?!\d{3}年[^\d]{4})|号$|^(?:牵头|责任|配合|主办|完成时限|完成时间)|委员会$|教育[局厅部委]$|办公[室厅]$|人民政府$|^各|^图\d|^表\d"
+    r"(?:^[^（(]*[）)]$|^附\s*[件表]|^抄送|^主送|^联系人|^（?此件|^注[:：]|[年月日]日?$|^\d(?!\d{3}年[^\d]{4})|号$|^(?:牵头|责任|配合|主办|完成时限|完成时间)|委员会$|教育[局厅部委]$|办公[室厅]$|人民政府$|^各|^图\d|^表\d"
     r"|^[“《（(\[【].*[”》）)\]】]$|^[^\u4e00-\u9fff]+$|签发|印发$|主任|局长|厅长|省长|市长|县长|主席|^谢谢|^各位)"
 )
 
@@ -286,9 +286,12 @@ def _unnumbered(line: Line, lines: list[Line], n: int, width: int | None, repeat
         return False  # the rest of a wrapped sentence
     if not chinese:
         return _english_heading(line, following, line.text in repeated)
+    if width is not None and len(line.text) >= width - 4:
+        return False  # a full line goes on
     if not _UNNUMBERED_ZH.match(line.text) or _NOT_HEADING.search(line.text):
         return False
-    return len(following.text) > 34 or bool(numbered(following.text, True))
+    paragraph = len(following.text) > 34 or (width is not None and len(following.text) >= width - 4)
+    return paragraph or bool(numbered(following.text, True))
 
 
 _LABELS = re.compile(

@@ -52,7 +52,7 @@ def review_heading(heading: str, year: int | None) -> bool:
     >>> review_heading("“十三五”发展成就", 2021), review_heading("过去五年工作和2026年安排", 2026)
     (True, False)
     """
-    years = [int(y) for y in re.findall(r"(?:19|20)\d{2}", heading)]
+    years = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d{2})(?=年|学年|[-—~至/]|[“”《》\s])", heading)]
     if years and year and max(years) >= year and not re.search(r"回顾|总结(?!推广)|完成情况", heading):
         return False
     if years and year and max(years) < year and not _FORWARD_HEADING.search(heading):
