@@ -1,5 +1,7 @@
 """Outlines, sections and tables of whole small plans: the headings with their levels, and what is promised under them."""
 
+import textwrap
+
 import pytest
 
 from wusong.engines.planparser.reader import read_plan
@@ -151,6 +153,47 @@ We will train 400 teachers by 2026.
 
 Create 300 places.
 """
+SECTOR = """Ministry of Education
+Education Sector Strategic Plan 2022–2026
+
+Foreword by the Minister
+
+Over the past five years the Ministry has built 140 schools and trained 12,000 teachers. Enrolment grew from 1.2 million to 1.5 million. I am proud of what we have achieved together, and I thank all our partners.
+
+1. Introduction
+
+1.1 Background
+
+The education system has 3,400 primary schools and 620 secondary schools. In 2021 the gross enrolment ratio was 96 per cent at primary level and 41 per cent at secondary level. About 35 per cent of classrooms are in poor condition.
+
+1.2 Process
+
+The plan was prepared between March and November 2021 with 46 consultations in 12 districts.
+
+2. Strategic Goals
+
+Goal 1: Equitable access
+
+By 2026, the Ministry will construct 450 new classrooms and rehabilitate 300 classrooms in 8 districts. The net enrolment rate at secondary level will rise from 38 per cent to 50 per cent. No child will have to walk more than 5 kilometres to school.
+
+Strategies
+
+• Establish 25 satellite schools in remote areas
+• Provide bursaries to 6,000 girls each year
+• Reduce the dropout rate in Grade 6 from 7.5% to 4%
+
+Goal 2: Quality and relevance
+
+The pupil–textbook ratio will reach 1:1 in core subjects by 2025. At least 80% of teachers will be certified by 2026, and every head teacher will complete a leadership course. The Ministry will recruit 5,200 teachers, of whom half will be women.
+
+Goal 3: Governance
+
+Inspect each school at least twice a year. Process 95% of teacher claims within 30 days. Education will receive no less than 20% of the national budget.
+
+3. Monitoring
+
+The plan will be reviewed every two years. Progress reports will be published in June and December.
+"""
 OUTLINES = {
     "han": (HAN, ["一 总体要求", "二 主要目标", "  （一） 全面提升质量", "    —— 学前三年入园率达到95%以上；小学入", "    —— 促进特殊教育发展，保障残疾儿童入学率", "  （二） 加快项目建设", "    1 新建学校2所", "    2 改造薄弱学校12所", "三 工作措施", "  （一） 强化德育工作"]),
     "chapters": (CHAPTERS, ["第一章 发展现状", "  第一节 主要成效", "第二章 总体要求", "  第一节 发展目标", "第三章 主要任务", "  第一节 坚持立德树人", "    一 加强思政工作", "      （一） 完善体系", "        1 配备思政教师120名"]),
@@ -161,6 +204,7 @@ OUTLINES = {
     "goals": (GOALS, ["· Our Mission", "Goal 1 Academic Excellenc", "  Objective 1.1 Increase the four-", "    · Strategies", "      1 Hire 12 literacy c", "      2 Provide 30 hours o", "  Objective 1.2 Reduce chronic abs", "Goal 2 Safe Schools"]),
     "decimals": (DECIMALS, ["PART A OUR MANDATE", "  1 Introduction", "  2 Strategic focus", "    2.1 Vision", "PART B OUR STRATEGIC FOCU", "  3 Programme 1: Prima", "    3.1 Train 4,500 primar", "      a Procure 600 laptop", "      b Rehabilitate 90 cl"]),
     "romans": (ROMANS, ["I General Requiremen", "II Main Tasks", "  1 Expand preschool e", "  2 Improve compulsory", "III Safeguards"]),
+    "sector": (SECTOR, ["· Foreword by the Mi", "1 Introduction", "  1.1 Background", "  1.2 Process", "2 Strategic Goals", "  Goal 1 Equitable access", "    · Strategies", "  Goal 2 Quality and releva", "  Goal 3 Governance", "3 Monitoring"]),
     "markdown": (MARKDOWN, ["Priority 1 Teaching", "  · Targets", "Priority 2 Places"]),
 }  # fmt: skip
 
@@ -177,6 +221,7 @@ TARGETS = {
     "circles": (CIRCLES, ["ge 12 次", "eq 5 所", "eq 3 所", "increase_by 900 个", "eq 2 所", "eq 3 所"]),
     "goals": (GOALS, ["ge 93 %", "eq 12 coaches", "eq 30 hours", "decrease_by 5 percentage points", "increase_by 8 counselors", "ge 250 ratio"]),
     "decimals": (DECIMALS, ["eq 4500 teachers", "eq 600 laptops", "eq 90 classrooms"]),
+    "sector": (SECTOR, ["eq 450 classrooms", "eq 300 classrooms", "ge 50 %", "le 5 kilometres", "eq 25 schools", "eq 6000 girls", "le 4 %", "ge 1 ratio", "ge 80 %", "all 100 %", "eq 5200 teachers", "ge 2 times", "eq 95 %", "ge 20 %"]),
     "markdown": (MARKDOWN, ["eq 400 teachers", "eq 95 %", "eq 300 places"]),
     "a review and a plan": (
         "明德小学2021年工作总结及2022年工作计划\n一、2021年工作总结\n1.教师队伍：全年培训教师60人次，获市级奖励12项。\n二、存在问题\n学位不足，缺口120个。\n三、2022年工作计划\n1.教师队伍：全年培训教师80人次，力争获市级奖励15项。\n",
@@ -211,3 +256,16 @@ def test_a_lead_in_sets_the_deadline_of_its_list():
         "某市教育局2024年工作要点\n一、目标\n到2025年，实现以下目标：\n1.入园率达到95%。\n2.新建学校3所。\n二、措施\n培训教师500名。\n"
     )
     assert [t.deadline for t in told.targets] == ["2025年", "2025年", None]
+
+
+@pytest.mark.parametrize("width", [60, 72, 90])
+@pytest.mark.parametrize("text", [GOALS, DECIMALS, ROMANS, SECTOR], ids=["goals", "decimals", "romans", "sector"])
+def test_an_english_plan_printed_on_pages_reads_like_the_plan(text, width):
+    printed = []
+    for paragraph in text.split("\n"):
+        printed += textwrap.wrap(paragraph, width) or [""]
+        if len(printed) % 20 > 17:
+            printed.append(str(len(printed) // 20 + 1))
+    again = "\n".join(printed)
+    assert promised(again) == promised(text)
+    assert outline(again) == outline(text)

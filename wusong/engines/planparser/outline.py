@@ -207,7 +207,7 @@ def outline(lines: list[Line], body: int, title_lines: set[int], chinese: bool) 
             raw.append(_Raw(style, None, line.text, line))
     raw = _without_stray(raw, chinese)
     made = []
-    for item, level in zip(raw, _levels(raw), strict=True):
+    for item, level in zip(raw, _levels(raw, chinese), strict=True):
         line, text = item.line, item.text
         start = line.start + (line.text.find(text[:6]) if text[:6] in line.text else 0)
         made.append(
@@ -354,20 +354,33 @@ def _without_stray(raw: list[_Raw], chinese: bool) -> list[_Raw]:
     return kept
 
 
-def _levels(raw: list[_Raw]) -> list[int]:
+def _levels(raw: list[_Raw], chinese: bool) -> list[int]:
     stack: list[tuple[str, _Raw]] = []
     made = []
-    for item in raw:
+    for n, item in enumerate(raw):
         key = _key(item)
         keys = [k for k, _ in stack]
         if key in keys:
             del stack[keys.index(key) :]
         else:
-            while stack and _outranks(key, item, *stack[-1]):
+            while stack and _stands_above(key, item, *stack[-1], raw[n + 1 :], chinese):
                 stack.pop()
         stack.append((key, item))
         made.append(len(stack))
     return made
+
+
+def _stands_above(key: str, item: _Raw, other: str, above: _Raw, later: list[_Raw], chinese: bool) -> bool:
+    """Whether a style that comes up for the first time stands above the last one, as what follows shows."""
+    if not chinese and key == "digit" and other == "plain":
+        return not any(
+            one.style == "digit" and one.order == 1 for one in later
+        )  # sections numbered once, beside a foreword
+    if key.startswith("word:") and other == "digit":
+        following = next((one for one in later if one.style == "digit"), None)
+        if following is not None and following.order == (above.order or 0) + 1:
+            return False  # 2. Goals / Goal 1 … / 3. Monitoring
+    return _outranks(key, item, other, above)
 
 
 def _key(item: _Raw) -> str:

@@ -174,6 +174,8 @@ def _goes_on(last: Line, line: Line, width: int | None, starts_new: set[int], ch
     if not chinese:
         if last.text[-1] in ".!?:":
             return False
+        if len(last.text) > 40 and last.text[-1].islower() and re.match(r"[\d($£€]", line.text):
+            return True
         return line.text[0].islower() or (width is not None and len(last.text) >= width * 0.75)
     if width is None:
         return False

@@ -141,30 +141,36 @@ _PLACES = frozenset(("schools", "districts", "sites", "townships"))
 def _scope(s: Sight) -> bool:
     """Build 5 canteens in 3 townships: where, when another number of the clause says what."""
     unit = s.number.unit
-    if not unit or s.number.percent or unit in ("ratio", "percentage points", "times") or not _PLACED.search(s.before):
+    if not unit or s.number.percent or unit in _TIME or unit in ("ratio", "percentage points", "times"):
         return False
-    if _MOVED_TO.search(s.before) and unit not in _PLACES:
+    if not _PLACED.search(s.before) or (_MOVED_TO.search(s.before) and unit not in _PLACES):
         return False
+    return any(
+        other.index > s.index or not re.search(r"\band\b", s.flow[other.number.end : s.number.start])
+        for other in _beside(s)
+        if other.number.unit not in _TIME and not (other.index > s.index and _PLACED.search(other.before))
+    )
+
+
+def _beside(s: Sight) -> list[Sight]:
+    """The other numbers of the clause that count something."""
     c0, c1 = s.clause
-    for other in s.passage.sights:
-        if other is s or not c0 <= other.number.start < c1 or other.claimed or other.number.form == "often":
-            continue
-        if (
-            not other.number.unit
-            or other.number.unit in _TIME
-            or (other.index > s.index and _PLACED.search(other.before))
-        ):
-            continue
-        between = s.flow[min(other.number.end, s.number.end) : max(other.number.start, s.number.start)]
-        return other.index > s.index or not re.search(r"\band\b", between)
-    return False
+    return [
+        other
+        for other in s.passage.sights
+        if other is not s
+        and c0 <= other.number.start < c1
+        and not other.claimed
+        and other.number.unit
+        and other.number.form != "often"
+    ]
 
 
 def _only_time(s: Sight) -> bool:
     if s.number.unit not in _TIME:
         return False
     if re.search(r"\bwithin\s+$", s.before, re.I) and s.number.unit in ("days", "day", "hours", "minutes"):
-        return not re.search(_DOING, s.sentence_text, re.I)
+        return not re.search(_DOING, s.sentence_text, re.I) or bool(_beside(s))
     if s.number.unit in ("hours", "hour", "minutes", "days", "minute"):
         return not re.search(
             rf"(?:{AT_LEAST}|{AT_MOST}|{MORE_THAN}|{UP.pattern}|{DOWN.pattern}|\b(?:provide|receive|complete|offer|deliver|participate|attend|have|do|undertake|limit|teach|spend)\b)",
