@@ -194,6 +194,39 @@ Inspect each school at least twice a year. Process 95% of teacher claims within 
 
 The plan will be reviewed every two years. Progress reports will be published in June and December.
 """
+TITLED = """District Priorities 2024-25
+Maple Valley Unified School District
+
+Teaching and Learning
+We believe in high expectations. Last year 71% of students met standard in math.
+By June 2025, 78% of students in grades 3–8 will meet or exceed standard in math.
+Increase the percentage of English learners making adequate progress from 48% to 55%.
+
+Student Wellness
+Every elementary school will have a full-time counselor. Reduce out-of-school suspensions by 20% compared with 2023-24.
+
+Our People
+Hire 35 special education teachers. Teacher turnover will not exceed 8%. All new teachers will be assigned a mentor.
+
+Facilities and Finance
+Complete roof replacements at 6 schools ($4.2 million). Maintain a reserve of at least 5%.
+"""
+SCOTTISH = """Annual Education Plan 2023/24
+Northshire Council
+
+Priority 1 Improvement in attainment, particularly in literacy and numeracy
+What are we trying to achieve?
+- 80% of P1, P4 and P7 pupils will achieve expected levels in literacy by June 2024 (74% in 2022).
+- The attainment gap will reduce by 3 percentage points.
+How will we do this?
+1.1 Train 60 teachers in the reading programme
+1.2 Deliver 4 professional learning sessions for all head teachers
+
+Priority 2 Health and wellbeing
+What are we trying to achieve?
+- Attendance in primary schools of at least 95%
+- No more than 2% of pupils with attendance below 80%
+"""
 OUTLINES = {
     "han": (HAN, ["一 总体要求", "二 主要目标", "  （一） 全面提升质量", "    —— 学前三年入园率达到95%以上；小学入", "    —— 促进特殊教育发展，保障残疾儿童入学率", "  （二） 加快项目建设", "    1 新建学校2所", "    2 改造薄弱学校12所", "三 工作措施", "  （一） 强化德育工作"]),
     "chapters": (CHAPTERS, ["第一章 发展现状", "  第一节 主要成效", "第二章 总体要求", "  第一节 发展目标", "第三章 主要任务", "  第一节 坚持立德树人", "    一 加强思政工作", "      （一） 完善体系", "        1 配备思政教师120名"]),
@@ -205,6 +238,8 @@ OUTLINES = {
     "decimals": (DECIMALS, ["PART A OUR MANDATE", "  1 Introduction", "  2 Strategic focus", "    2.1 Vision", "PART B OUR STRATEGIC FOCU", "  3 Programme 1: Prima", "    3.1 Train 4,500 primar", "      a Procure 600 laptop", "      b Rehabilitate 90 cl"]),
     "romans": (ROMANS, ["I General Requiremen", "II Main Tasks", "  1 Expand preschool e", "  2 Improve compulsory", "III Safeguards"]),
     "sector": (SECTOR, ["· Foreword by the Mi", "1 Introduction", "  1.1 Background", "  1.2 Process", "2 Strategic Goals", "  Goal 1 Equitable access", "    · Strategies", "  Goal 2 Quality and releva", "  Goal 3 Governance", "3 Monitoring"]),
+    "titled": (TITLED, ["· Teaching and Learn", "· Student Wellness", "· Our People", "· Facilities and Fin"]),
+    "priorities without a colon": (SCOTTISH, ["Priority 1 Improvement in att", "  1.1 Train 60 teachers", "  1.2 Deliver 4 professi", "Priority 2 Health and wellbei"]),
     "markdown": (MARKDOWN, ["Priority 1 Teaching", "  · Targets", "Priority 2 Places"]),
 }  # fmt: skip
 
@@ -222,6 +257,8 @@ TARGETS = {
     "goals": (GOALS, ["ge 93 %", "eq 12 coaches", "eq 30 hours", "decrease_by 5 percentage points", "increase_by 8 counselors", "ge 250 ratio"]),
     "decimals": (DECIMALS, ["eq 4500 teachers", "eq 600 laptops", "eq 90 classrooms"]),
     "sector": (SECTOR, ["eq 450 classrooms", "eq 300 classrooms", "ge 50 %", "le 5 kilometres", "eq 25 schools", "eq 6000 girls", "le 4 %", "ge 1 ratio", "ge 80 %", "all 100 %", "eq 5200 teachers", "ge 2 times", "eq 95 %", "ge 20 %"]),
+    "titled": (TITLED, ["eq 78 %", "ge 55 %", "all 100 %", "decrease_by 20 %", "eq 35 teachers", "le 8 %", "all 100 %", "eq 6 schools", "ge 5 %"]),
+    "priorities": (SCOTTISH, ["eq 80 %", "decrease_by 3 percentage points", "eq 60 teachers", "eq 4 sessions", "ge 95 %", "le 2 %"]),
     "markdown": (MARKDOWN, ["eq 400 teachers", "eq 95 %", "eq 300 places"]),
     "a review and a plan": (
         "明德小学2021年工作总结及2022年工作计划\n一、2021年工作总结\n1.教师队伍：全年培训教师60人次，获市级奖励12项。\n二、存在问题\n学位不足，缺口120个。\n三、2022年工作计划\n1.教师队伍：全年培训教师80人次，力争获市级奖励15项。\n",

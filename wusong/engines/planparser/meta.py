@@ -82,6 +82,8 @@ def head_of(lines: list[Line], plain: str, chinese: bool) -> Head:
     year = _year(title, number, lines, chinese)
     title_lines = {line.start for line in stands_on} | (_repeated(title, lines) if chinese and title else set())
     body = max((line.end for line in stands_on), default=0)
+    if issuer and not chinese:  # the agency's own line under the title is no heading
+        title_lines |= {line.start for line in top[:8] if line.text.strip(" .,").removeprefix("The ") == issuer}
     told = re.sub(r"\s+", "" if chinese else " ", title) if title else None
     return Head(
         Meta(told, issuer, number, year), frozenset(title_lines), body, tuple(_impossible_dates(top, plain, year))

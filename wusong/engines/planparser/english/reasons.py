@@ -97,10 +97,16 @@ def _exists(s: Sight) -> bool:
     )
 
 
+_WITH_SHARE = re.compile(
+    r"\b(?:students|pupils|schools|learners|teachers|children|families|districts)\s+(?:with|whose|having)\s+(?:[\w-]+\s+){1,4}(?:below|under|above|over|less than|more than|fewer than|at least)\s+$",
+    re.I,
+)
+
+
 def _of_such_size(s: Sight) -> bool:
     """schools with fewer than 100 pupils: the number says which schools."""
     if s.number.percent:
-        return False
+        return bool(_WITH_SHARE.search(s.before))
     kind = s.number.unit in (
         "students",
         "pupils",
@@ -161,6 +167,7 @@ def _beside(s: Sight) -> list[Sight]:
         if other is not s
         and c0 <= other.number.start < c1
         and not other.claimed
+        and not other.bracketed
         and other.number.unit
         and other.number.form != "often"
     ]

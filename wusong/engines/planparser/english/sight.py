@@ -11,7 +11,7 @@ from wusong.engines.planparser.english.numbers import Found, numbers
 from wusong.engines.planparser.promises import Ground, Span, Spans, Stops
 
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!No)(?<!e\.g)(?<!i\.e)(?<!approx)[.!?](?=\s|$)|[;•·\t]")
-_CLAUSE_END = re.compile(r"(?<!No)(?<!e\.g)(?<!approx)[.!?](?=\s|$)|:(?=\s)|[;•·—\t]|,(?!\d)")
+_CLAUSE_END = re.compile(r"(?<!No)(?<!e\.g)(?<!approx)[.!?](?=\s|$)|:(?=\s)|[;•·\t]|—(?=\s)|(?<=\s)—|,(?!\d)")
 _QUOTES = re.compile(r"“[^“”]{1,60}”|\"[^\"]{1,60}\"|‘[^‘’]{2,60}’(?!\w)")
 _BRACKETS = re.compile(r"\([^()]{1,160}\)")
 
