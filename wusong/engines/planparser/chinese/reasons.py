@@ -293,7 +293,9 @@ def counts_in_chinese(s: Sight) -> bool:
             or (unit in THIN and SLOGAN.match(rest))
         ):
             return False
-        return unit not in THIN or bool(_HARDER.search(before))
+        return (
+            unit not in THIN or bool(_HARDER.search(before)) or bool(_FOUNDED.search(before) and _A_PLACE.match(rest))
+        )
     if value == 1:
         if unit in ("所", "座", "栋", "幢") and re.search(
             r"(?:新建|建成|建好|办好|新开工|开工建设|新增|引进|改扩建|扩建|改建|建设|创办|创建|各建|每[^，。；]{1,8})(?:好)?$",
@@ -315,6 +317,15 @@ _MADE_THERE = re.compile(rf"(?:在|于|从|面向|覆盖)[^，。；]*?{MADE}[^�
 _MADE_BEFORE = re.compile(rf"{MADE}(?:好|起|出|完|成)?(?:[^，。；：、]{{0,14}})$")
 _HARD = re.compile(
     r"(?:新建|改建|扩建|建成|创建|新设|设立|成立|培育|招聘|引进|选派|评选|认定|命名|遴选|推出|举办|召开|承办|编写|开发|完成|配备|购置|新增|增加|创办|新开工|开工|撤并|关闭|举行|组织|开展|确定|打造|重点建设|建设|建立|争创|创成|掌握|学会|参加|培养|选树|录制|建|设|配|增设|安排|资助|撰写|读|开设|至少|每[校园班所生个]|每(?:所|个|名|位)[^，。；]{1,10})[^，。；：、]{0,12}$"
+)
+# 建成一所初中、两所小学: the verb stands once before a list of solid things.
+_SOLID = frozenset("所 名 座 家 人 栋 幢 间 台 辆 套".split())
+_HARD_LIST = re.compile(
+    r"(?:新建|建成|改扩建|扩建|改建|建设|招聘|引进|选派|评选|培养|创建|认定)[^，。；：]*、[^，。；、\d]{0,10}$"
+)
+_FOUNDED = re.compile(r"(?:建立|建设|建好|打造|组建)[^，。；：、]{0,6}$|(?:建立|建设|打造|组建)[^，。；：]*[、和]$")
+_A_PLACE = re.compile(
+    r"[^，。；、]{0,8}(?:工作室|基地|学校|幼儿园|校区|实验室|教学点|食堂|操场|专业|集团|社团|工作站|校园)"
 )
 _HARDER = re.compile(
     r"(?:新建|改建|扩建|建成|创建|新设|设立|成立|培育|认定|命名|遴选|推出|举办|召开|承办|编写|开发|新增|评选|选树|掌握|学会|参加|录制|增设|组织|举行|每[校园班生])[^，。；：、]{0,10}$"
