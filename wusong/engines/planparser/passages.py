@@ -12,7 +12,7 @@ from functools import lru_cache
 
 CJK = r"\u3400-\u9fff"
 _KEPT = {"，": "，", "：": "：", "；": "；", "！": "！", "？": "？", "（": "（", "）": "）", "〔": "〔", "〕": "〕"}
-_KEPT |= {char: char for char in map(chr, range(ord("①"), ord("⑳") + 1))}
+_KEPT |= {"²": "²", "³": "³"} | {char: char for char in map(chr, range(ord("①"), ord("⑳") + 1))}
 _FOLDED = {"∶": ":", "︰": ":", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "–": "—", "―": "—", "─": "—", "〜": "~", "～": "~",
            "％": "%", "﹪": "%", "•": "·", "\u00a0": " ", "\u200b": " ", "\ufeff": " ", "〇": "〇", "○": "〇", "◯": "〇"}  # fmt: skip
 FURNITURE = re.compile(

@@ -286,16 +286,11 @@ def counts_in_chinese(s: Sight) -> bool:
     if value >= 10 and not re.fullmatch(r"[十百千万]", s.written):
         return unit in SCARCE and not ABSTRACT.match(rest) and not SLOGAN.match(rest)
     if value >= 2:
-        if (
-            unit not in SCARCE
-            or not _HARD.search(before)
-            or ABSTRACT.match(rest)
-            or (unit in THIN and SLOGAN.match(rest))
-        ):
+        made = _HARD.search(before) or (unit in _SOLID and _HARD_LIST.search(before))
+        if unit not in SCARCE or not made or ABSTRACT.match(rest) or (unit in THIN and SLOGAN.match(rest)):
             return False
-        return (
-            unit not in THIN or bool(_HARDER.search(before)) or bool(_FOUNDED.search(before) and _A_PLACE.match(rest))
-        )
+        founded = _FOUNDED.search(before) and _A_PLACE.match(rest)
+        return unit not in THIN or bool(_HARDER.search(before)) or bool(founded)
     if value == 1:
         if unit in ("所", "座", "栋", "幢") and re.search(
             r"(?:新建|建成|建好|办好|新开工|开工建设|新增|引进|改扩建|扩建|改建|建设|创办|创建|各建|每[^，。；]{1,8})(?:好)?$",
