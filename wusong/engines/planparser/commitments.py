@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from wusong.engines.planparser.reading import Commitment
 
@@ -11,14 +12,22 @@ VERBS = (
     "引导 统筹 整合 发挥 改善 保障 保证 确保 力争 争取 完成 探索 创新 推广 总结 评选 开发 编制 修订 印发 督促 督导 检查 整治 清理 查处 防范 排查 宣传 普及 关注 关心 尊重 配合 参与 服务 拓展 "
     "巩固 丰富 改革 调整 设立 成立 搭建 建好 办好 用好 管好 营造 弘扬 贯彻 学习 形成 实行 实现 进行 树立 发展 壮大 挖掘 规划 落地 试行 推行 建成 全面 深入 大力 切实 积极 着力 稳步 扎实 认真 进一步 有效 有序 持续 不断 努力 主动 优先 广泛"
 ).split()
-_BEGINS = re.compile(r"^(?:并|要|应|将|同时|进一步|继续|还要|必须|力争|争取|确保|努力)*(?P<verb>" + "|".join(sorted(VERBS, key=len, reverse=True)) + r")(?P<rest>[^，。；]{2,})")
-_ADVERB = re.compile(r"^(?:全面|深入|大力|切实|积极|着力|稳步|扎实|认真|进一步|有效|有序|持续|不断|努力|主动|优先|广泛|继续|加快)+")
+_BEGINS = re.compile(
+    r"^(?:并|要|应|将|同时|进一步|继续|还要|必须|力争|争取|确保|努力)*(?P<verb>"
+    + "|".join(sorted(VERBS, key=len, reverse=True))
+    + r")(?P<rest>[^，。；]{2,})"
+)
+_ADVERB = re.compile(
+    r"^(?:全面|深入|大力|切实|积极|着力|稳步|扎实|认真|进一步|有效|有序|持续|不断|努力|主动|优先|广泛|继续|加快)+"
+)
 _ENGLISH = re.compile(
     r"\b(?:we will|will|shall|aim to|commit(?:ted)? to|plan to)\s+(?P<verb>[a-z]+)\b|^(?:to )?(?P<bare>Develop|Establish|Improve|Strengthen|Expand|Support|Provide|Promote|Review|Introduce|Launch|Publish|Build|Ensure|Continue|Work|Create|Deliver|Implement|Increase|Reduce|Enhance|Extend|Train|Recruit|Open|Complete|Appoint)\b"
 )
 
 
-def commitments(flow: str, at: tuple[int, ...], text: str, targets: list[tuple[int, int]], chinese: bool) -> list[Commitment]:
+def commitments(
+    flow: str, at: tuple[int, ...], text: str, targets: list[tuple[int, int]], chinese: bool
+) -> list[Commitment]:
     """The commitments of one passage; clauses that hold a target are left to the targets.
 
     >>> [c.verb for c in commitments("加强师德建设，全年培训20人。完善机制。", tuple(range(20)), "加强师德建设，全年培训20人。完善机制。", [(7, 13)], True)]
@@ -32,7 +41,8 @@ def commitments(flow: str, at: tuple[int, ...], text: str, targets: list[tuple[i
         if not found:
             continue
         start, end = at[begin], at[begin + len(words) - 1] + 1
-        if any(s < end and start < e for s, e in targets):
+        near = bisect_left(targets, (end, 0)) - 1  # the last target that begins before the clause ends
+        if any(start < e for _, e in targets[max(0, near - 3) : near + 1]):
             continue
         verb = found["verb"] or (found.groupdict().get("bare") or "")
         if chinese and (bare := _ADVERB.sub("", words)) != words:

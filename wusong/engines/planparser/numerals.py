@@ -11,7 +11,7 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 POWERS = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10_000, "亿": 100_000_000}
 HAN = "零〇一二三四五六七八九十百千万亿两"
-ARABIC = r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?"
+ARABIC = r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|(?<![\d.,] )(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.,%]| \d)|\d+(?:\.\d+)?"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def chinese_number(text: str) -> Decimal | None:
     if not whole or (point and (not part or any(c not in DIGITS for c in part))):
         return None
     if all(c in DIGITS for c in whole):
-        if len(whole) == 2 and "〇" not in whole and "零" not in whole:
+        if len(whole) > 1 and "〇" not in whole and "零" not in whole and not re.fullmatch("一九..", whole):
             return None  # 三五 is "a few", not 35
         value: Decimal | None = Decimal("".join(str(DIGITS[c]) for c in whole))
     else:
@@ -76,17 +76,21 @@ def _counted(text: str) -> Decimal | None:
     return Decimal(total + section + digit)
 
 
-_MULTIPLIER = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千])"
-_NUMBER = rf"(?P<arabic>{ARABIC})(?P<times>{_MULTIPLIER})?|(?P<han>[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
+_MULTIPLIER = r"(?:[十百千]?万亿|[十百千]?[万亿]|百(?!分)|千(?![米克瓦卡字]))"
+_NUMBER = (
+    rf"(?P<arabic>{ARABIC})(?P<times>{_MULTIPLIER})?|(?P<han>(?!百分[点比率])[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
+)
 _ONE = re.compile(_NUMBER)
 _SPECIAL = re.compile(
     rf"百分之(?P<per>{ARABIC}|[{HAN}]+(?:点[零一二三四五六七八九]+)?)"
     rf"|(?P<below>{ARABIC}|[二三四五六七八九十两百千万]+)分之(?P<above>{ARABIC}|[一二三四五六七八九十两]+)"
-    r"|(?P<tenths>[一二三四五六七八九两])成(?P<half>半)?(?=以[上下内]|左右|[，。、；的)）]|及|至|到|$)"
+    r"|(?P<tenths>[一二三四五六七八九两])成(?P<half>半)?(?=以[上下内]|左右|[，。、；的)）]|及|至|到|学校|教师|学生|中小学|幼儿园|乡镇|县|$)"
+    r"|(?<![\d/])(?P<over>\d{1,2})/(?P<under>\d{1,2})(?=以[上下]|左右|的|，|。|；|$)"
     r"|翻(?P<double>[一两二三四]|\d)?番"
     r"|(?P<most>过|超)半数?(?!年|天|小时|个)|(?P<halfof>(?<![一两前后下上大过超])一半|半数)(?!年|天)"
     rf"|(?P<left>\d+(?:\.\d+)?):(?P<right>\d+(?:\.\d+)?)(?![\d:：])",
 )
+_MAY_BE_SPECIAL = re.compile(r"分之|成|番|半|\d[:/]\d")
 _JOIN = re.compile(r"(?:-|—+|~|至|到)")
 
 
@@ -98,11 +102,12 @@ def numerals(flow: str) -> list[Numeral]:
     """
     found: list[Numeral] = []
     at = 0
-    specials = list(_SPECIAL.finditer(flow))
-    taken = [(m.start(), m.end()) for m in specials]
+    specials = list(_SPECIAL.finditer(flow)) if _MAY_BE_SPECIAL.search(flow) else []
+    taken: list[tuple[int, int]] = []
     for match in specials:
         if (made := _special(match)) is not None:
             found.append(made)
+            taken.append(match.span())
     for match in _ONE.finditer(flow):
         if any(s < match.end() and match.start() < e for s, e in taken):
             continue
@@ -122,7 +127,11 @@ def numerals(flow: str) -> list[Numeral]:
 
 
 def _read(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", "")) if text[0].isdigit() and text[0].isascii() else chinese_number(text)
+    return (
+        Decimal(text.replace(",", "").replace(" ", ""))
+        if text[0].isdigit() and text[0].isascii()
+        else chinese_number(text)
+    )
 
 
 def _special(match: re.Match[str]) -> Numeral | None:
@@ -132,11 +141,18 @@ def _special(match: re.Match[str]) -> Numeral | None:
         value = Decimal(100) if got["per"] == "百" else _read(got["per"])
         return None if value is None else Numeral(start, end, value, percent=True, arabic=got["per"][0].isdigit())
     if got["below"]:
-        below, above = _read(got["below"]), _read(got["above"])
+        below = Decimal(POWERS.get(got["below"]) or BIG.get(got["below"]) or 0) or _read(got["below"])
+        above = _read(got["above"])
         if not below or above is None:
             return None
         share = (above * 100 / below).quantize(Decimal("0.01")).normalize()
         return Numeral(start, end, share + 0, percent=True, arabic=False, form="fraction")
+    if got["over"]:
+        over, under = Decimal(got["over"]), Decimal(got["under"])
+        if not 0 < over < under:
+            return None
+        share = (over * 100 / under).quantize(Decimal("0.01")).normalize()
+        return Numeral(start, end, share + 0, percent=True, form="fraction")
     if got["tenths"]:
         tenths = Decimal(DIGITS[got["tenths"]] * 10 + (5 if got["half"] else 0))
         return Numeral(start, end, tenths, percent=True, arabic=False, form="tenths")
@@ -152,7 +168,7 @@ def _special(match: re.Match[str]) -> Numeral | None:
 def _plain(match: re.Match[str], flow: str) -> Iterator[Numeral]:
     start, end = match.span()
     if match["arabic"]:
-        value = Decimal(match["arabic"].replace(",", ""))
+        value = Decimal(re.sub("[, ]", "", match["arabic"]))
         for char in match["times"] or "":
             value *= POWERS.get(char) or BIG[char]
         arabic = True
@@ -160,12 +176,18 @@ def _plain(match: re.Match[str], flow: str) -> Iterator[Numeral]:
         made = chinese_number(match["han"])
         if made is None:
             made = Decimal(-1)  # a numeral by its characters, not by its form (千百, 三五): never a value
+            if (power := POWERS.get(match["han"]) or BIG.get(match["han"])) and re.search(
+                r"(?:近|逾|超|超过|突破|上|约|过)$", flow[max(0, start - 2) : start]
+            ):
+                made = Decimal(power)  # 近百所, 上千名
         value, arabic = made, False
     percent = flow[end : end + 1] == "%"
     end += percent
     loose = False
     after = flow[end : end + 1]
-    if after in ("余", "多") and not (after == "多" and flow[end + 1 : end + 2] in ("元", "样", "种", "措", "方", "渠", "管", "层", "劳")):
+    if after in ("余", "多") and not (
+        after == "多" and flow[end + 1 : end + 2] in ("元", "样", "种", "措", "方", "渠", "管", "层", "劳")
+    ):
         end, loose = end + 1, True
         if flow[end : end + 1] in BIG and not percent:  # 20余万
             value, end = value * BIG[flow[end]], end + 1
@@ -177,8 +199,17 @@ def _range(left: Numeral, right: Numeral, flow: str) -> Numeral | None:
     between = flow[left.end : right.start]
     unit = re.match(r"(?:万|亿)?(?:个|名|所|人|项|次|岁|元|天|年)?", between)
     rest = between[unit.end() :] if unit else between
-    if not _JOIN.fullmatch(rest) or left.high is not None or right.high is not None or left.value < 0 or right.value < 0:
+    if (
+        not _JOIN.fullmatch(rest)
+        or left.high is not None
+        or right.high is not None
+        or left.value < 0
+        or right.value < 0
+    ):
         return None
+    if left.ratio and right.ratio:
+        low, high = sorted((left.value, right.value))
+        return Numeral(left.start, right.end, low, high, ratio=True)
     if left.ratio or right.ratio or left.loose or (left.percent and not right.percent):
         return None
     if flow[max(0, left.start - 1) : left.start] in ("由", "从", "自"):
