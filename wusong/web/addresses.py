@@ -19,7 +19,5 @@ def declared(key: str) -> Register:
 def way_back(request: HttpRequest, otherwise: str = "/") -> str:
     """The address a form asks to go on to, if it is one of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or otherwise
-    ours = url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return asked if ours else otherwise

@@ -14,7 +14,6 @@ from wusong.web.acts import ACT, act_label
 from wusong.web.listing import page_of
 from wusong.words.labels import L
 
-
 ELSEWHERE = {  # what is no register, yet has acts in the log
     "plan": L("计划", "Plans"),
     "private": L("个人信息", "Private columns"),

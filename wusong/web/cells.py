@@ -50,7 +50,9 @@ def joins(model: type[models.Model], names: tuple[str, ...], depth: int = 1) -> 
         found.append(name)
         other = field.remote_field.model
         if depth < DEEPEST and other is not model:
-            below = tuple(f.name for f in other._meta.concrete_fields if f.remote_field and f.remote_field.model != other)
+            below = tuple(
+                f.name for f in other._meta.concrete_fields if f.remote_field and f.remote_field.model != other
+            )
             found += [f"{name}__{deeper}" for deeper in joins(other, below, depth + 1)]
     return found
 

@@ -19,7 +19,8 @@ def indicators(request):
     for bound in Binding.objects.select_related("target__plan").order_by("target__start", "target__code"):
         measured.setdefault(bound.indicator, []).append(bound.target)
     lines = [
-        (i, [REGISTERS[t].title for t in i.tables if t in REGISTERS], measured.get(i.key, ())) for i in INDICATORS.values()
+        (i, [REGISTERS[t].title for t in i.tables if t in REGISTERS], measured.get(i.key, ()))
+        for i in INDICATORS.values()
     ]
     return render(request, "web/indicators.html", {"lines": lines})
 

@@ -192,7 +192,9 @@ def index(request):
     for register in CATALOGUE.values():
         line = (register, register.model.objects.count(), steward_may(register, request.actor))
         rooms.setdefault(register.room, []).append(line)
-    return render(request, "web/registers.html", {"rooms": [(ROOM.label(room), lines) for room, lines in rooms.items()]})
+    return render(
+        request, "web/registers.html", {"rooms": [(ROOM.label(room), lines) for room, lines in rooms.items()]}
+    )
 
 
 @READERS

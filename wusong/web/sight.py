@@ -56,7 +56,10 @@ def unmask(request, key):
         note("unmask", "private", key, {"columns": columns, "minutes": minutes}, by=request.actor, reason=reason)
     until = (timezone.now() + OPEN_FOR).timestamp()
     request.session[KEPT] = request.session.get(KEPT, {}) | {key: until}
-    said = L("个人信息显示 {n} 分钟，事由已记入审计。", "Private columns are shown for {n} minutes; the reason is in the log.")
+    said = L(
+        "个人信息显示 {n} 分钟，事由已记入审计。",
+        "Private columns are shown for {n} minutes; the reason is in the log.",
+    )
     messages.success(request, str(said.filled(n=minutes)))
     return redirect(way_back(request))
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from wusong.analysis.live import live
 from wusong.keeping.scope import Scope
 from wusong.plan.models import Plan
+from wusong.plan.progress import TargetProgress, progress_of
 from wusong.registry.models import Organisation
 from wusong.web.middleware import today
 
@@ -31,6 +33,15 @@ def day_asked(request: HttpRequest, plan: Plan) -> dt.date:
     except ValueError:
         return latest
     return min(max(asked, plan.starts), latest)
+
+
+def judged(plan: Plan, on: dt.date) -> list[TargetProgress]:
+    """Every target of a plan, judged on the same facts: the records are looked at once."""
+    progress = progress_of(plan, on)
+    with live.fresh():
+        for p in progress:
+            _ = p.judgement
+    return progress
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from wusong.keeping.policies import ANYONE
 from wusong.plan.models import Plan
-from wusong.plan.progress import progress_of, worst_first
-from wusong.web.pages.asking import last_day
+from wusong.plan.progress import worst_first
+from wusong.web.pages.asking import judged, last_day
 from wusong.web.pages.scoreboard import tally
 
 WORRYING = ("broken", "overdue", "behind")
@@ -22,7 +22,7 @@ def front(request):
     if plan is None:
         return render(request, "web/no_plan.html")
     on = last_day(plan)
-    progress = worst_first(progress_of(plan, on))
+    progress = worst_first(judged(plan, on))
     return render(
         request,
         "web/front.html",

@@ -14,8 +14,8 @@ from wusong.engines.indicators.targets import STATUS
 from wusong.engines.planparser.reading import REASONS
 from wusong.keeping.policies import ANYONE
 from wusong.plan.models import Numeral, Plan, Section
-from wusong.plan.progress import TargetProgress, progress_of, worst_first
-from wusong.web.pages.asking import day_asked, plan_named
+from wusong.plan.progress import TargetProgress, worst_first
+from wusong.web.pages.asking import day_asked, judged, plan_named
 from wusong.web.pages.scoreboard import tally
 from wusong.web.templatetags.wusong import spoken_name
 from wusong.words.labels import L, Label
@@ -50,7 +50,7 @@ def reason_of(numeral: Numeral) -> Label:
 def text(request, key):
     plan = plan_named(key)
     on = day_asked(request, plan)
-    progress = progress_of(plan, on)
+    progress = judged(plan, on)
     sections = list(plan.section_set.all())
     numerals = list(plan.numeral_set.filter(target=None))
     spans = _spans(progress, sections, numerals)

@@ -14,8 +14,8 @@ from wusong.engines.indicators.evidence import Figure
 from wusong.engines.indicators.targets import STATUS
 from wusong.keeping.policies import ANYONE
 from wusong.plan.models import Section
-from wusong.plan.progress import WORST_FIRST, TargetProgress, progress_of, worst_first
-from wusong.web.pages.asking import Geography, day_asked, plan_named
+from wusong.plan.progress import WORST_FIRST, TargetProgress, worst_first
+from wusong.web.pages.asking import Geography, day_asked, judged, plan_named
 from wusong.words.codes import codes
 from wusong.words.labels import L, Label
 
@@ -61,7 +61,7 @@ def scoreboard(request, key):
     plan = plan_named(key)
     on = day_asked(request, plan)
     asked = {n: request.GET.get(n, "").strip() for n in ("project", "office", "status", "county", "q", "sort")}
-    progress = worst_first(progress_of(plan, on))
+    progress = worst_first(judged(plan, on))
     sections = {s.pk: s for s in plan.section_set.all()}
     fitting = [p for p in progress if _fits(p, asked, sections)]
     chosen = [p for p in fitting if asked["status"] in ("", p.status)]

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from wusong.analysis.live import live
 from wusong.analysis.measuring import evidence
 from wusong.engines.indicators.evidence import Figure
 from wusong.keeping.policies import ANYONE, READERS
@@ -32,7 +33,7 @@ from wusong.words.labels import L
 
 CITY_RUN = L("市直属学校", "City-run schools")
 SHADES = 5  # of the map, where figures are counts
-MOST_SCHOOLS = 300
+MOST_SCHOOLS = 120
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def target(request, key, code):
         "neighbours": _neighbours(plan, found),
     }
     if progress.indicator:
-        said |= _measured(request, progress)
+        with live.fresh():
+            said |= _measured(request, progress)
     return render(request, "web/target.html", said)
 
 

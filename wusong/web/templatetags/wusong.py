@@ -137,7 +137,7 @@ def _bar(done: Fraction, due: Fraction | None, status: str, spoken) -> str:
     ]
     if most > 1:
         marks.append(format_html('<path class="goal" d="M{0} 0V10"></path>', across(1)))
-    if due is not None and 0 < due:
+    if due is not None and due > 0:
         marks.append(format_html('<path class="due" d="M{0} 0V10"></path>', across(due)))
     return format_html(
         '<svg class="bar status-{}" viewBox="0 0 {} 10" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
@@ -150,12 +150,8 @@ def tally_bar(counts, total) -> str:
     """All targets in one band, a piece for each status."""
     pieces, position = [], 0
     for status, label, number in counts:
-        pieces.append(
-            format_html(
-                '<rect class="status-{}" x="{}" width="{}" height="14"><title>{} {}</title></rect>',
-                status, position, number, label, number,
-            )  # fmt: skip
-        )
+        shape = '<rect class="status-{}" x="{}" width="{}" height="14"><title>{}</title></rect>'
+        pieces.append(format_html(shape, status, position, number, f"{label} {number}"))
         position += number
     return format_html(
         '<svg class="band" viewBox="0 0 {} 14" preserveAspectRatio="none" aria-hidden="true">{}</svg>',

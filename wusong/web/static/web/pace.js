@@ -56,7 +56,7 @@
     },
     yAxis: {
       type: "value", scale: true, name: d.unit, nameTextStyle: { color: colour("soft") },
-      axisLabel: { color: colour("soft") }, splitLine: { lineStyle: { color: colour("line") } },
+      axisLabel: { color: colour("soft"), showMinLabel: false }, splitLine: { lineStyle: { color: colour("line") } },
       max: (v) => Math.max(v.max, d.goal, d.high === null ? d.goal : d.high),
       min: (v) => Math.min(v.min, d.goal, d.low === null ? d.goal : d.low),
     },
