@@ -36,8 +36,9 @@ WORKDAYS = [
 
 
 def workday(rng: Random, first: DAY, last: DAY) -> DAY:
-    """A working day of 2008, up to the demo's today, from `first` to `last`."""
-    return WORKDAYS[rng.randrange(bisect_left(WORKDAYS, first), bisect_right(WORKDAYS, last))]
+    """A working day of 2008, up to the demo's today, from `first` to `last`; the next one when all of these are holidays."""
+    start, stop = bisect_left(WORKDAYS, first), bisect_right(WORKDAYS, last)
+    return WORKDAYS[rng.randrange(start, stop) if start < stop else min(start, len(WORKDAYS) - 1)]
 
 
 def in_month(rng: Random, month: int) -> DAY:
@@ -69,7 +70,7 @@ def stagger(
     before: float,
     by_now: float,
     months: Mapping[int, float],
-    noise: float = 0.5,
+    noise: float = 0.65,
 ) -> list[tuple[T, DAY | None]]:
     """When each thing reached a standard: the readier the sooner, with some luck in it.
 

@@ -20,12 +20,13 @@ STAGE_OF = {1: "primary", 7: "junior", 10: "senior"}
 SOURCE = "六室标准（示范城市，参照吉林省中小学办学标准）"
 
 
-def invent(city) -> None:
+def invent(city) -> list[Sheet]:
     """Everything that stands on the ground."""
     _rooms(city, city.rng("rooms"))
     _networks(city, city.rng("networks"))
     _projects(city, city.rng("projects"))
     _canteens(city, city.rng("canteens"))
+    return [city.room_standards, city.rooms, city.accesses, city.projects, city.canteens, city.gradings]
 
 
 def _rooms(city, rng: Random) -> None:
@@ -39,12 +40,13 @@ def _rooms(city, rng: Random) -> None:
     # a good spring, and an autumn that did not keep it up
     months = {1: 1, 2: 0.5, 3: 4, 4: 3.5, 5: 2.5, 6: 2, 7: 0.6, 8: 0.5, 9: 1.5, 10: 1.8, 11: 1.2}
     for school, passed in stagger(
-        rng, ordinary, lambda s: s.quality, before=0.604, by_now=0.772, months=months, noise=0.45
+        rng, ordinary, lambda s: s.quality, before=0.604, by_now=0.772, months=months, noise=0.65
     ):
         _equip(city, rng, school, passed)
     for school in city.schools:
         if school.kind == POINT and rng.random() < 0.3 and not school.closes:
-            city.rooms.add(DAY(rng.randint(1998, 2006), 9, 1), None, school.key, "library", rng.randint(18, 40), None)
+            starts = max(DAY(rng.randint(1998, 2006), 9, 1), school.founded)
+            city.rooms.add(starts, None, school.key, "library", rng.randint(18, 40), None)
 
 
 def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
@@ -70,7 +72,7 @@ def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
                     starts = max(DAY(2008, 1, 2), passed - dt.timedelta(rng.randint(20, 120)))
                 city.rooms.add(starts, None, school.key, kind, area, passed)
             else:
-                verified = passed if passed and passed.year < 2008 else max(earlier(rng), school.founded)
+                verified = max(passed if passed and passed.year < 2008 else earlier(rng), school.founded)
                 city.rooms.add(min(starts, verified), None, school.key, kind, area, verified)
 
 

@@ -12,12 +12,13 @@ from wusong.demo.sheets import Sheet
 from wusong.registry.models import CitizenReview, Designation, OpenDay, Timetable
 
 
-def invent(city) -> None:
+def invent(city) -> list[Sheet]:
     """Titles, timetables, open days and citizens' reviews."""
     _titles(city, city.rng("titles"))
     _timetables(city, city.rng("timetables"))
     _open_days(city, city.rng("open days"))
     _reviews(city, city.rng("reviews"))
+    return [city.designations, city.timetables, city.open_days, city.reviews]
 
 
 def _titles(city, rng: Random) -> None:
@@ -94,7 +95,7 @@ def _timetables(city, rng: Random) -> None:
     city.timetables = Sheet(Timetable, "id starts ends school_id exercise_minutes checked")
     ordinary = [s for s in city.schools if s.ordinary]
     months = {2: 9, 3: 5, 4: 3, 5: 2.5, 6: 1.5, 8: 8, 9: 4, 10: 2.5, 11: 1.5}
-    order = stagger(rng, ordinary, lambda s: s.quality, before=0.62, by_now=0.975, months=months, noise=0.55)
+    order = stagger(rng, ordinary, lambda s: s.quality, before=0.62, by_now=0.975, months=months, noise=0.65)
     for school, reached in sorted(order, key=lambda pair: pair[0].key):
         for starts, ends in TERMS:
             ends += dt.timedelta(1)

@@ -78,7 +78,7 @@ class Pupils:
             yield key, *row
 
 
-def invent(city) -> None:
+def invent(city) -> list[Sheet]:
     """Classes, pupils and enrolments of the last and of this school year; then what befell single pupils."""
     rng = city.rng("pupils")
     city.classes = Sheet(SchoolClass, "id starts ends school_id grade number")
@@ -100,6 +100,7 @@ def invent(city) -> None:
             city.leavers += [(cohort.school, filling.pupils.name[key - 1]) for key in cohort.pupils]
         if cohort.second:
             cohort.where.pupils += len(cohort.pupils)
+    return [city.classes, city.students, city.enrolments, city.dropouts]
 
 
 def _kept(rng: Random, school: DemoSchool, share: float) -> list[Cohort]:
@@ -134,11 +135,12 @@ class Filling:
 
     def fill(self, cohort: Cohort) -> None:
         school, rng = cohort.school, self.rng
-        if school.closes and cohort.enters:  # a closing point takes no new class
+        opened = school.founded > LAST_YEAR  # within this year: its classes begin with the new school year
+        if (school.closes and cohort.enters) or (opened and cohort.level == cohort.last):
             return
         wanted = rng.gauss(cohort.seats, cohort.seats * 0.09) * (1 + 0.012 * (cohort.level - cohort.lowest))
         wanted = min(max(round(wanted), 4), LARGEST)
-        if cohort.level > cohort.lowest - 1:
+        if not cohort.enters and not opened:
             cohort.first = self._class(school, cohort, LAST_YEAR, cohort.level)
         if cohort.level < cohort.last:
             moves = bool(school.closes) and cohort.goes_on
@@ -264,6 +266,8 @@ def _drop_out(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> Non
     chances = [(3 if c.school.rural else 1) * (2 if c.school.quality < -0.3 else 1) for c in weak]
     for c in rng.choices(weak, chances, k=max(2, round(64 * city.scale))):
         left = in_month(rng, rng.choices((2, 3, 4, 5, 6, 9, 10, 11), (2, 5, 3, 2, 1, 5, 3, 2))[0])
+        if left == THIS_YEAR:  # they were still there on the first day
+            left += dt.timedelta(1)
         latest = dt.date(2008, 7, 4) if left < THIS_YEAR else dt.date(2008, 11, 27)
         back = left + dt.timedelta(rng.randint(9, 75))
         back = workday(rng, back, back + dt.timedelta(6)) if back < latest and rng.random() < 0.75 else None
@@ -294,7 +298,7 @@ def _out(city, rng: Random, filling: Filling, c: Cohort, reason: str, left: dt.d
             rows.append((back, None, key, school, c.second, c.level + 1, ""))
 
 
-def support(city) -> None:
+def support(city) -> list[Sheet]:
     """Classes that help a pupil in hardship, and aid paid through the year."""
     rng = city.rng("support")
     city.links = Sheet(HelperLink, "id starts ends school_class_id student_id")
@@ -310,8 +314,6 @@ def support(city) -> None:
         poor_at[c.school.key] += poor
         poor_in[c.school.county] += poor
     anybody = [key for poor in poor_in.values() for key in poor]
-    if not anybody:
-        return
 
     def helped(c: Cohort) -> int:
         own = [key for key in c.pupils if hardship[key - 1]]
@@ -332,6 +334,7 @@ def support(city) -> None:
         if day:
             city.links.add(THIS_YEAR if day.year < 2008 else max(day, THIS_YEAR), None, c.second, helped(c))
     _pay(city, rng)
+    return [city.links, city.aid]
 
 
 def _pay(city, rng: Random) -> None:

@@ -99,7 +99,7 @@ class DemoSchool:
         return self.place == RURAL
 
 
-def invent(city) -> None:
+def invent(city) -> list[Sheet]:
     """The tree, the schools and their standings."""
     city.organisations = Sheet(Organisation, "id code name english kind parent_id area remit path")
     city.registered = Sheet(School, "organisation_id identifier founded")
@@ -130,20 +130,20 @@ def invent(city) -> None:
     _merge_points(city, rng)
     for school in city.schools:
         _stand(city, rng, school)
+    return [city.organisations, city.registered, city.standings]
 
 
 def _wanted(city) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]:
     """Which schools the city has: those with a name in the plan always, the others in proportion to the size asked for."""
-    factor = city.scale
+    factor = (city.size - len(NAMED)) / (WHOLE - len(NAMED))
     owed = 0.5
     for kind, numbers in NUMBERS.items():
         for c, number in zip([*city.counties, None], numbers, strict=True):
             where = c.code if c else ""
             named = [(zh, en) for k, at, zh, en in NAMED if k == kind and at == where]
-            owed += number * factor
-            count = max(int(owed), len(named))
-            owed -= int(owed)
-            for n in range(count):
+            owed += (number - len(named)) * factor
+            more, owed = int(owed), owed % 1
+            for n in range(len(named) + more):
                 yield kind, c, named[n] if n < len(named) else None
 
 
@@ -158,11 +158,12 @@ def _school(city, rng: Random, kind: str, c: County | None, named, serials: dict
     prefix = {"3": kind[:2] if kind[:2] != "34" else "34", "2": "21", "1": "11", "5": "51"}[kind[0]]
     serials[prefix] = serials.get(prefix, 0) + rng.randint(1, 9)
     zh, en = named or _name(city.names, rng, kind, c, place, city.counted)
-    founded = dt.date(rng.randint(1946, 2004) if not private else rng.randint(1993, 2006), rng.choice((3, 9)), 1)
+    first, last = (1993, 2006) if private else (1946, 1985 if named else 2004)
+    founded = dt.date(rng.randint(first, last), rng.choice((3, 9)), 1)
     if kind == KINDERGARTEN and rng.random() < 0.012:
         founded = dt.date(2008, rng.choice((3, 5)), 6)
     stages = [
-        (lowest, highest, classes, size * (c.pupils if c else 1.05))
+        (lowest, highest, classes, size * (c.pupils if c else 1.05) * 0.94)
         for lowest, highest, classes, size in _stages(rng, kind, place)
     ]
     return DemoSchool(

@@ -31,13 +31,14 @@ LEADING = "松江 雾凇 龙潭 北华 江城 长白 关东 天池 吉恒 盛泰
 SUBJECTS = "数控车工 电焊 家政服务 计算机操作 服装缝纫 烹饪 汽车修理 电工 养殖技术 美容美发 保安 物业管理 大棚种植 餐厅服务".split()
 
 
-def invent(city) -> None:
+def invent(city) -> list[Sheet]:
     """Programmes, agreements, graduates of two years, courses and trainees."""
     rng = city.rng("vocational")
     city.schools_vocational = [s for s in city.schools if s.vocational]
     _programmes(city, rng)
     _graduates(city, rng)
     _train(city, rng)
+    return [city.programmes, city.agreements, city.graduates, city.courses, city.trainees]
 
 
 def _programmes(city, rng: Random) -> None:

@@ -38,7 +38,7 @@ class Teacher:
     stays: bool
 
 
-def invent(city) -> None:
+def invent(city) -> list[Sheet]:
     """Files and own posts of the staff of every school."""
     rng = city.rng("staff")
     city.staff = Sheet(Staff, "id number name sex born qualification employer_id")
@@ -50,6 +50,7 @@ def invent(city) -> None:
         _staff(city, rng, school)
         if school.closes:
             school.pupils = 0
+    return [city.staff]
 
 
 def _ratio(school: DemoSchool) -> float:
@@ -118,14 +119,14 @@ def _qualification(school: DemoSchool, age: float, dice: float) -> str:
     return "below"
 
 
-def exchange(city) -> None:
+def exchange(city) -> list[Sheet]:
     """Rural teachers trained in the city, staff sent to rural schools, paired schools, honours."""
-    rng = city.rng("workforce")
     staff = [t for t in city.teachers if t.teaches and t.stays and t.school.basic]
-    _trained(city, rng, staff)
-    _sent(city, rng, staff)
-    _pair(city, rng)
-    _honour(city, rng, staff)
+    _trained(city, city.rng("training postings"), staff)
+    _sent(city, city.rng("rural postings"), staff)
+    _pair(city, city.rng("pairings"))
+    _honour(city, city.rng("honours"), staff)
+    return [city.postings, city.pairings, city.activities, city.honours]
 
 
 def _trained(city, rng: Random, staff: list[Teacher]) -> None:
