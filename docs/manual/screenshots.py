@@ -1,7 +1,7 @@
 """Take the manual's pictures: every main page, in both languages, on a desk and on a phone.
 
-    python docs/manual/screenshots.py                       serve the demo city kept in var/ and take them
-    python docs/manual/screenshots.py http://127.0.0.1:8000 take them from a site that is running
+    python -m docs.manual.screenshots                       serve the demo city kept in var/ and take them
+    python -m docs.manual.screenshots http://127.0.0.1:8000 take them from a site that is running
 
 Needs Chromium (Debian: apt-get install chromium fonts-noto-cjk). Each picture stays under 200 kB.
 """
@@ -25,7 +25,7 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-SIZES = {"desk": (1280, 720), "phone": (390, 780)}
+SIZES = {"": (1280, 720), "-phone": (390, 780)}
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def take(browser: Browser, base: str, language: str, size: str, name: str, shot:
         page.locator(f'button[value="{shot.person}"]').click()
     page.goto(base + shot.address, wait_until="networkidle")
     prepare(page, shot)
-    file = PICTURES / f"{name}-{language}-{size}.png"
+    file = PICTURES / f"{name}-{language}{size}.png"
     page.screenshot(path=file)
     if file.stat().st_size > HEAVIEST:
         raise SystemExit(f"{file.name} weighs {file.stat().st_size:,} bytes; keep it under {HEAVIEST:,}")

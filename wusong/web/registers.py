@@ -34,9 +34,9 @@ from wusong.words.labels import L, Label
 
 ROOM = codes(
     "registry_room",
-    L("类别", "Subject"),
+    L("主题", "Subject"),
     organisations=L("机构", "Organisations"),
-    people=L("人员", "People"),
+    people=L("师生", "People"),
     schooling=L("就学", "Schooling"),
     workforce=L("教师队伍", "Workforce"),
     vocational=L("职业教育", "Vocational education"),
@@ -46,7 +46,7 @@ ROOM = codes(
 )
 TIME = codes(
     "time_of_record",
-    L("时间", "Time"),
+    L("时效", "Validity"),
     now=L("现行", "In force"),
     past=L("已终止", "Ended"),
     coming=L("未开始", "To come"),
@@ -251,7 +251,8 @@ class Referring:
 @require_GET
 def record(request, key, pk):
     register = declared(key)
-    names = tuple(f.name for f in register.model._meta.concrete_fields if f.name != "id")
+    others = (f.name for f in register.model._meta.concrete_fields if f.name != "id")
+    names = tuple(dict.fromkeys((*register.form, *others)))
     rows = register.model.objects.select_related(*joins(register.model, names))
     row = get_object_or_404(rows, pk=pk)
     speaker = Speaker(request)

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('agreement', models.CharField(max_length=40, unique=True, verbose_name=wusong.words.labels.Label('协议编号', 'Agreement'))),
             ],
             options={
-                'verbose_name': wusong.words.labels.Label('对口帮扶', 'Pairing'),
+                'verbose_name': wusong.words.labels.Label('对口帮扶', 'School pairing'),
                 'abstract': False,
             },
         ),
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts', models.DateField(verbose_name=wusong.words.labels.Label('起始日期', 'From'))),
                 ('ends', models.DateField(blank=True, help_text=wusong.words.labels.Label('当日不计入', 'that day not included'), null=True, verbose_name=wusong.words.labels.Label('终止日期', 'Until'))),
-                ('stage', models.CharField(choices=[('primary', wusong.words.labels.Label('小学', 'Primary')), ('junior', wusong.words.labels.Label('初中', 'Junior secondary')), ('senior', wusong.words.labels.Label('高中', 'Senior secondary'))], max_length=8, verbose_name=wusong.words.labels.Label('学段', 'Stage'))),
+                ('stage', models.CharField(choices=[('primary', wusong.words.labels.Label('小学', 'Primary school')), ('junior', wusong.words.labels.Label('初中', 'Junior secondary')), ('senior', wusong.words.labels.Label('高中', 'Senior secondary'))], max_length=8, verbose_name=wusong.words.labels.Label('学段', 'Stage'))),
                 ('kind', models.CharField(choices=[('laboratory', wusong.words.labels.Label('实验室', 'Laboratory')), ('library', wusong.words.labels.Label('图书阅览室', 'Library and reading room')), ('computer', wusong.words.labels.Label('计算机室', 'Computer room')), ('language', wusong.words.labels.Label('语音或多媒体室', 'Language or multimedia room')), ('music', wusong.words.labels.Label('音乐室', 'Music room')), ('art', wusong.words.labels.Label('美术室', 'Art room'))], max_length=10, verbose_name=wusong.words.labels.Label('类别', 'Kind'))),
                 ('rooms', models.PositiveSmallIntegerField(default=1, verbose_name=wusong.words.labels.Label('应配间数', 'Rooms due'))),
                 ('area', models.PositiveSmallIntegerField(default=0, verbose_name=wusong.words.labels.Label('每间不少于(平方米)', 'Smallest area, m²'))),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=40, verbose_name=wusong.words.labels.Label('姓名', 'Name'))),
                 ('group', models.CharField(choices=[('laid_off', wusong.words.labels.Label('下岗职工', 'Laid-off worker')), ('poor', wusong.words.labels.Label('贫困人口', 'Person in poverty')), ('rural_surplus', wusong.words.labels.Label('农村富余劳动力', 'Rural surplus labour')), ('other', wusong.words.labels.Label('其他', 'Other'))], max_length=14, verbose_name=wusong.words.labels.Label('对象类别', 'Group'))),
                 ('completed', models.DateField(blank=True, null=True, verbose_name=wusong.words.labels.Label('结业日期', 'Completed on'))),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.course', verbose_name=wusong.words.labels.Label('培训班', 'Course'))),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.course', verbose_name=wusong.words.labels.Label('培训班', 'Training course'))),
             ],
             options={
                 'verbose_name': wusong.words.labels.Label('培训学员', 'Trainee'),
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
             name='Honour',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(choices=[('ten_outstanding', wusong.words.labels.Label('十杰青年教师', 'Ten outstanding young teachers')), ('hundred_excellent', wusong.words.labels.Label('百优青年教师', 'Hundred excellent young teachers')), ('rural_teacher', wusong.words.labels.Label('优秀乡村教师', 'Excellent rural teacher'))], max_length=20, verbose_name=wusong.words.labels.Label('称号', 'Honour'))),
+                ('title', models.CharField(choices=[('ten_outstanding', wusong.words.labels.Label('十杰青年教师', 'Ten outstanding young teachers')), ('hundred_excellent', wusong.words.labels.Label('百优青年教师', 'Hundred excellent young teachers')), ('rural_teacher', wusong.words.labels.Label('优秀乡村教师', 'Excellent rural teacher'))], max_length=20, verbose_name=wusong.words.labels.Label('荣誉称号', 'Honour'))),
                 ('decided', models.DateField(verbose_name=wusong.words.labels.Label('表彰日期', 'Decided on'))),
                 ('document', models.CharField(blank=True, max_length=80, verbose_name=wusong.words.labels.Label('文件', 'Document'))),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.staff', verbose_name=wusong.words.labels.Label('人员', 'Person'))),
@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('citizen', models.CharField(max_length=32, verbose_name=wusong.words.labels.Label('评议人匿名编号', "Citizen's anonymous number"))),
-                ('given', models.DateField(verbose_name=wusong.words.labels.Label('日期', 'Given on'))),
+                ('given', models.DateField(verbose_name=wusong.words.labels.Label('评议日期', 'Given on'))),
                 ('score', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name=wusong.words.labels.Label('得分', 'Score'))),
                 ('valid', models.BooleanField(default=True, verbose_name=wusong.words.labels.Label('有效', 'Valid'))),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.school', verbose_name=wusong.words.labels.Label('学校', 'School'))),
