@@ -28,21 +28,30 @@ Told = Callable[[Label, int, int], None]
 
 
 class City:
-    """What the subjects share while the city is being invented."""
+    """What the subjects share while the city is being invented. Each subject adds its own sheets of rows to it."""
+
+    # keys of organisations
+    bureau: int
+    offices: dict[str, int]  # by the codes of the plan's reading
+    bureaus: dict[str, int]  # of the counties, by area code
+    # what one subject leaves for those that come after it
+    cohorts: list[pupils.Cohort]
+    pupils: pupils.Pupils
+    teachers: list[workforce.Teacher]
+    moved: set[int]  # pupils whose year was out of the ordinary
 
     def __init__(self, seed: int = SEED, share: float = SHARE, size: int = WHOLE):
         self.seed, self.share, self.size = seed, share, size
-        self.scale = min(1.0, size / WHOLE)
+        self.scale = size / WHOLE
         self.counties = counties()
-        self.names = Unused()
-        self.counted: dict[tuple[str, str], int] = {}
-        self.offices: dict[str, int] = {}
-        self.bureaus: dict[str, int] = {}
+        self.offices, self.bureaus = {}, {}
         self.schools: list[DemoSchool] = []
-        self.leavers: list[tuple[DemoSchool, str]] = []
-        self.sent: set[int] = set()
+        self.names = Unused()
+        self.counted: dict[tuple[str, str], int] = {}  # schools numbered so far, by place and kind
+        self.leavers: list[tuple[DemoSchool, str]] = []  # graduates of vocational schools by name
+        self.sent: set[int] = set()  # staff on an exchange
         self.honoured: set[int] = set()
-        self._near: dict[tuple[str, bool], list[DemoSchool]] = {}
+        self._near: dict[tuple[str, int], list[DemoSchool]] = {}
 
     def rng(self, subject: str) -> Random:
         """The stream of chance of one subject."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, earlier, spread, stagger, workday
 from wusong.demo.schools import CITY, COMPLETE, JUNIOR, KINDERGARTEN, NINE_YEAR, POINT, PRIMARY, SENIOR, DemoSchool
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import Access, Canteen, CanteenGrading, ConstructionProject, Room, RoomStandard
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 
 KINDS = ("laboratory", "library", "computer", "language", "music", "art")
 LEAST = {  # smallest area of each kind, m², by stage
@@ -20,7 +25,7 @@ STAGE_OF = {1: "primary", 7: "junior", 10: "senior"}
 SOURCE = "六室标准（示范城市，参照吉林省中小学办学标准）"
 
 
-def invent(city) -> list[Sheet]:
+def invent(city: City) -> list[Sheet]:
     """Everything that stands on the ground."""
     _rooms(city, city.rng("rooms"))
     _networks(city, city.rng("networks"))
@@ -29,7 +34,7 @@ def invent(city) -> list[Sheet]:
     return [city.room_standards, city.rooms, city.accesses, city.projects, city.canteens, city.gradings]
 
 
-def _rooms(city, rng: Random) -> None:
+def _rooms(city: City, rng: Random) -> None:
     """A school is up to standard when its last room has passed the check. Most rooms pass together, some only later."""
     city.room_standards = Sheet(RoomStandard, "id starts ends stage kind rooms area source")
     city.rooms = Sheet(Room, "id starts ends school_id kind area verified")
@@ -49,7 +54,7 @@ def _rooms(city, rng: Random) -> None:
             city.rooms.add(starts, None, school.key, "library", rng.randint(18, 40), None)
 
 
-def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
+def _equip(city: City, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
     least = [max(LEAST[STAGE_OF[lowest]][n] for lowest, *_ in school.stages) for n in range(6)]
     # what a school that has not passed yet still lacks: a room, its size, or the check itself
     lacking = set(rng.sample(range(6), rng.choices((1, 2, 3, 4), (46, 30, 16, 8))[0])) if passed is None else set()
@@ -76,7 +81,7 @@ def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
                 city.rooms.add(min(starts, verified), None, school.key, kind, area, verified)
 
 
-def _networks(city, rng: Random) -> None:
+def _networks(city: City, rng: Random) -> None:
     city.accesses = Sheet(Access, "id starts ends school_id kind document")
     ordinary = [s for s in city.schools if s.ordinary]
     months = {1: 1, 2: 0.6, 3: 2.6, 4: 2.8, 5: 2.4, 6: 1.8, 7: 1.6, 8: 2.6, 9: 1.6, 10: 1.2, 11: 0.9}
@@ -120,7 +125,7 @@ BUILDINGS = (
 )
 
 
-def _projects(city, rng: Random) -> None:
+def _projects(city: City, rng: Random) -> None:
     city.projects = Sheet(
         ConstructionProject, "id school_id name use planned_area approved started accepted accepted_area"
     )
@@ -160,7 +165,7 @@ def _projects(city, rng: Random) -> None:
         )
 
 
-def _canteens(city, rng: Random) -> None:
+def _canteens(city: City, rng: Random) -> None:
     """Grades of the health authority: few A, some B, mostly C; through the year some rise."""
     city.canteens = Sheet(Canteen, "id school_id licence diners")
     city.gradings = Sheet(CanteenGrading, "id starts ends canteen_id grade issuer")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import LAST_YEAR, NEXT_YEAR, THIS_YEAR, in_month, stagger, workday
 from wusong.demo.names import people, person
@@ -13,6 +14,10 @@ from wusong.demo.places import CITY_AREA
 from wusong.demo.schools import KINDERGARTEN, POINT, PRIMARY, DemoSchool
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import AidAward, Dropout, Enrolment, HelperLink, SchoolClass, Student
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 
 HARDSHIP = {"1": 0.035, "2": 0.055, "3": 0.10}
 LARGEST = 78
@@ -78,7 +83,7 @@ class Pupils:
             yield key, *row
 
 
-def invent(city) -> list[Sheet]:
+def invent(city: City) -> list[Sheet]:
     """Classes, pupils and enrolments of the last and of this school year; then what befell single pupils."""
     rng = city.rng("pupils")
     city.classes = Sheet(SchoolClass, "id starts ends school_id grade number")
@@ -125,7 +130,7 @@ def _kept(rng: Random, school: DemoSchool, share: float) -> list[Cohort]:
 class Filling:
     """Filling classes: pupils who finished one stage go on to the next near home; others are new files."""
 
-    def __init__(self, city, rng: Random):
+    def __init__(self, city: City, rng: Random):
         self.city, self.rng = city, rng
         self.pupils = Pupils()
         self.enrolments: list[tuple | None] = []
@@ -210,7 +215,7 @@ class Filling:
                 self.pupils.keeper[key - 1] = where.key
 
 
-def _move(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
+def _move(city: City, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
     """Pupils who change school inside the year, and those who leave a teaching point for its next grade elsewhere."""
     rows, keeper = filling.enrolments, filling.pupils.keeper
     near: dict[tuple[str, int], list[Cohort]] = defaultdict(list)
@@ -254,7 +259,7 @@ def _move(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
             rows.append((day, None, key, theirs, other.second, c.level + 1, ""))
 
 
-def _drop_out(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
+def _drop_out(city: City, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
     """Pupils out of school and back again. The plan's zero is broken in spring, mended by summer, broken once more."""
     compulsory = [c for c in cohorts if c.goes_on and c.last <= 9 and c.school.ordinary and c.where is c.school]
     for county, left, back in POVERTY:
@@ -274,7 +279,9 @@ def _drop_out(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> Non
         _out(city, rng, filling, c, rng.choices(reasons, weights)[0], left, back)
 
 
-def _out(city, rng: Random, filling: Filling, c: Cohort, reason: str, left: dt.date, back: dt.date | None) -> None:
+def _out(
+    city: City, rng: Random, filling: Filling, c: Cohort, reason: str, left: dt.date, back: dt.date | None
+) -> None:
     free = [place for place, key in enumerate(c.pupils) if key not in city.moved]
     if not free:
         return
@@ -298,7 +305,7 @@ def _out(city, rng: Random, filling: Filling, c: Cohort, reason: str, left: dt.d
             rows.append((back, None, key, school, c.second, c.level + 1, ""))
 
 
-def support(city) -> list[Sheet]:
+def support(city: City) -> list[Sheet]:
     """Classes that help a pupil in hardship, and aid paid through the year."""
     rng = city.rng("support")
     city.links = Sheet(HelperLink, "id starts ends school_class_id student_id")
@@ -337,7 +344,7 @@ def support(city) -> list[Sheet]:
     return [city.links, city.aid]
 
 
-def _pay(city, rng: Random) -> None:
+def _pay(city: City, rng: Random) -> None:
     """State grants at vocational schools, living allowances in compulsory education, aid at senior schools, charity."""
     hardship, pay = city.pupils.hardship, city.aid.add
     spring, autumn = dt.date(2008, 4, 18), dt.date(2008, 10, 24)

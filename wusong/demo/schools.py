@@ -6,12 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import THIS_YEAR
 from wusong.demo.names import LUCKY, Unused, town
 from wusong.demo.places import BUREAU, CITY_AREA, OFFICES, County
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import Organisation, School, Standing
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 
 CITY, TOWN, RURAL = "1", "2", "3"
 POINT, PRIMARY, JUNIOR, NINE_YEAR, COMPLETE, SENIOR, TWELVE_YEAR = "218", "211", "311", "312", "341", "342", "345"
@@ -99,7 +104,7 @@ class DemoSchool:
         return self.place == RURAL
 
 
-def invent(city) -> list[Sheet]:
+def invent(city: City) -> list[Sheet]:
     """The tree, the schools and their standings."""
     city.organisations = Sheet(Organisation, "id code name english kind parent_id area remit path")
     city.registered = Sheet(School, "organisation_id identifier founded")
@@ -133,7 +138,7 @@ def invent(city) -> list[Sheet]:
     return [city.organisations, city.registered, city.standings]
 
 
-def _wanted(city) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]:
+def _wanted(city: City) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]:
     """Which schools the city has: those with a name in the plan always, the others in proportion to the size asked for."""
     factor = (city.size - len(NAMED)) / (WHOLE - len(NAMED))
     owed = 0.5
@@ -147,7 +152,7 @@ def _wanted(city) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]
                 yield kind, c, named[n] if n < len(named) else None
 
 
-def _school(city, rng: Random, kind: str, c: County | None, named, serials: dict[str, int]) -> DemoSchool:
+def _school(city: City, rng: Random, kind: str, c: County | None, named, serials: dict[str, int]) -> DemoSchool:
     place = _place(rng, kind, c)
     private = not named and rng.random() < {KINDERGARTEN: 0.55, VOCATIONAL_SENIOR: 0.35, TWELVE_YEAR: 1.0}.get(
         kind, 0.008
@@ -279,7 +284,7 @@ def _chinese(number: int) -> str:
     return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
 
 
-def _merge_points(city, rng: Random) -> None:
+def _merge_points(city: City, rng: Random) -> None:
     """A few teaching points close when the new school year begins; their pupils go on at a primary school of the county."""
     points = [s for s in city.schools if s.kind == POINT]
     for point in rng.sample(points, round(len(points) * 0.07)):
@@ -288,7 +293,7 @@ def _merge_points(city, rng: Random) -> None:
             point.closes, point.into = THIS_YEAR, rng.choice(near)
 
 
-def _stand(city, rng: Random, school: DemoSchool) -> None:
+def _stand(city: City, rng: Random, school: DemoSchool) -> None:
     runner = "private" if school.private else "other_public" if school.kind == SKILLED else "education"
     starts, what = school.founded, (school.kind, school.place, runner, school.city_run)
     if school.county and school.founded.year < 2000 and rng.random() < 0.05:
