@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
@@ -57,6 +58,18 @@ def joins(model: type[models.Model], names: tuple[str, ...], depth: int = 1) -> 
     return found
 
 
+@dataclass(frozen=True)
+class Column:
+    """What is the same for every cell of a column, for one reader."""
+
+    label: Label
+    kind: str
+    other: Register | None
+    choices: dict[Any, Any]
+    private: bool
+    hidden: bool
+
+
 class Speaker:
     """Speaks the cells of one request: what it may show is asked once for each register."""
 
@@ -65,6 +78,7 @@ class Speaker:
         self.scope = request.actor.scope
         self._seen: dict[str, bool] = {}
         self._lists: dict[str, str] = {}
+        self._columns: dict[tuple[str, str], Column] = {}
 
     def sees(self, register: Register) -> bool:
         """Whether the private columns of a register are shown."""
@@ -73,23 +87,19 @@ class Speaker:
         return self._seen[register.key]
 
     def cell(self, register: Register, record: models.Model, name: str) -> Cell:
-        field, label = register.field(name), register.label_of(name)
+        column = self._column(register, name)
         value = getattr(record, name)
         if value is None or value == "":
-            return Cell(label, "", "empty")
-        if isinstance(field, models.ForeignKey) and related(field) is not None:
-            return self._named(register, field, label, value)
-        if name in register.private and not self.sees(register):
-            return Cell(label, str(HIDDEN), "hidden")
-        if field.choices:
-            return Cell(label, str(dict(field.flatchoices).get(value, value)), "code")
+            return Cell(column.label, "", "empty")
+        if column.other is not None:
+            return self._named(column, value)
+        if column.hidden:
+            return Cell(column.label, str(HIDDEN), "hidden")
+        if column.choices:
+            return Cell(column.label, str(column.choices.get(value, value)), column.kind)
         if isinstance(value, bool):
-            return Cell(label, str(YES if value else NO), "yes_no")
-        if isinstance(field, models.DateField):
-            return Cell(label, value.isoformat(), "day")
-        if isinstance(field, models.IntegerField | models.DecimalField) and not field.primary_key:
-            return Cell(label, str(value), "number")
-        return Cell(label, str(value))
+            return Cell(column.label, str(YES if value else NO), "yes_no")
+        return Cell(column.label, str(value), column.kind)  # a day is written as ISO 8601 has it
 
     def cells(self, register: Register, record: models.Model, names: tuple[str, ...]) -> list[Cell]:
         return [self.cell(register, record, name) for name in names]
@@ -113,17 +123,37 @@ class Speaker:
             if other is not None and other.private:
                 yield other
 
-    def _named(self, register: Register, field: models.Field, label: Label, value: models.Model) -> Cell:
-        other = related(field)
+    def _named(self, column: Column, value: models.Model) -> Cell:
+        other = column.other
         assert other is not None
         link = ""
         if other.place is None or self.scope.covers(path_of(value)):
             link = self._address(other, value.pk)
-        if field.name in register.private and not self.sees(register) and not self.sees(other):
-            return Cell(label, f"#{value.pk}", "hidden", link)
-        if field.name in register.private and self.sees(register):
-            return Cell(label, str(value), "record", link)
-        return Cell(label, self.name(other, value), "record", link)
+        if column.hidden:
+            return Cell(column.label, f"#{value.pk}", "hidden", link)
+        said = str(value) if column.private else self.name(other, value)
+        return Cell(column.label, said, "record", link)
+
+    def _column(self, register: Register, name: str) -> Column:
+        if (register.key, name) not in self._columns:
+            field, other = register.field(name), related(register.field(name))
+            private = name in register.private
+            hidden = (
+                private and not self.sees(register) and not (other is not None and other.private and self.sees(other))
+            )
+            choices = dict(field.flatchoices) if field.choices else {}
+            label = register.label_of(name)
+            self._columns[register.key, name] = Column(label, _kind(field), other, choices, private, hidden)
+        return self._columns[register.key, name]
+
+
+def _kind(field: models.Field) -> str:
+    if field.choices:
+        return "code"
+    if isinstance(field, models.DateField):
+        return "day"
+    number = isinstance(field, models.IntegerField | models.DecimalField) and not field.primary_key
+    return "number" if number else "text"
 
 
 def organisation_name(record: models.Model) -> str:

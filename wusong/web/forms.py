@@ -23,14 +23,27 @@ from wusong.web.finding import FEW, RecordField, anywhere, reachable
 from wusong.web.middleware import turned_away
 from wusong.web.registers import steward_may
 from wusong.web.sight import can_unmask
+from wusong.web.templatetags.wusong import in_other_tongue
 from wusong.words.labels import L
 from wusong.words.problems import Refused
 
 LONGEST_REASON = 200
 
 
+class SpokenSelect(forms.Select):
+    """A list whose choices are marked as Chinese where they are and the page is not."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if in_other_tongue(label):
+            option["attrs"]["lang"] = "zh-Hans"
+        return option
+
+
 class RecordChoice(forms.ModelChoiceField):
     """A short list of records, each spoken as the reader may see it."""
+
+    widget = SpokenSelect
 
     def __init__(self, *args, register: Register, speaker: Speaker, **kwargs):
         self.register, self.speaker = register, speaker

@@ -30,11 +30,16 @@ def speak(label) -> str:
     return str(label)
 
 
+def in_other_tongue(text) -> bool:
+    """Whether words are Chinese where the page is not."""
+    return language() == "en" and bool(CHINESE.search(str(text)))
+
+
 @register.filter
 def worded(text) -> str:
     """Words that come from records: marked as Chinese where the page is not."""
     said = "" if text is None else str(text)
-    if language() == "en" and CHINESE.search(said):
+    if in_other_tongue(said):
         return format_html('<span lang="zh-Hans">{}</span>', said)
     return said
 
@@ -66,7 +71,7 @@ def plain_name(thing) -> str:
 def option(value, label, asked="") -> str:
     """One choice of a list, marked as Chinese where it is and the page is not."""
     said = str(label)
-    marks = ' lang="zh-Hans"' if language() == "en" and CHINESE.search(said) else ""
+    marks = ' lang="zh-Hans"' if in_other_tongue(said) else ""
     chosen = " selected" if str(value) == str(asked) else ""
     return format_html('<option value="{}"{}{}>{}</option>', value, SafeString(marks), SafeString(chosen), said)
 
