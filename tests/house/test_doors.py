@@ -86,7 +86,7 @@ def test_nobody_writes_or_removes_a_strangers_record(key, little_city):
         before, entries = register.model._base_manager.count(), AuditEntry.objects.count()
         sent = values_of(register, stranger)
         for door in (f"{stranger.pk}/edit/", f"{stranger.pk}/remove/"):
-            answer = client.post(f"/registers/{key}/{door}", sent | {"reason": "试试"})
+            answer = client.post(f"/registers/{key}/{door}", sent | {"audit_reason": "试试"})
             assert answer.status_code in (403, 404), (name, door)
         answer = client.post(f"/registers/{key}/new/", unlike(register, sent))
         assert answer.status_code in (400, 403), (name, answer.status_code)

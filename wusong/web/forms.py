@@ -88,7 +88,7 @@ def _written(request: HttpRequest, register: Register, row: models.Model | None)
     form.use_required_attribute = False
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in names}
-        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+        reason = request.POST.get("audit_reason", "").strip()[:LONGEST_REASON]
         # Refused (say, a rule the form does not know, or another writer was quicker) is shown on the form itself.
         kept = _kept(request, register, row, values, reason, form)
         if kept is not None:
@@ -159,7 +159,7 @@ def remove(request, key, pk):
     speaker, problems = Speaker(request), ()
     if request.method == "POST":
         try:
-            take_out(row, by=request.actor, reason=request.POST.get("reason", "")[:LONGEST_REASON])
+            take_out(row, by=request.actor, reason=request.POST.get("audit_reason", "")[:LONGEST_REASON])
         except Refused as refused:
             problems = refused.problems
         else:
@@ -172,6 +172,6 @@ def remove(request, key, pk):
         "name": speaker.name(register, row),
         "cells": speaker.cells(register, row, register.columns),
         "problems": problems,
-        "reason": request.POST.get("reason", ""),
+        "reason": request.POST.get("audit_reason", ""),
     }
     return render(request, "web/remove.html", said, status=400 if problems else 200)
