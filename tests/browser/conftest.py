@@ -1,8 +1,7 @@
-"""The little city with its plan, served to a real Chromium, once for the whole folder."""
+"""The little city with its plan, served to a real Chromium, once for a whole file of tests."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 
@@ -16,10 +15,11 @@ FLAGS = (
 MISSING = "no chromium on the path; install it (Debian: apt-get install chromium fonts-noto-cjk)"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker) -> Iterator[str]:
     """The address of the site. The records are committed, and swept away at the end."""
     from django.core.management import call_command
+    from django.test import Client
     from pytest_django.live_server_helper import LiveServer
 
     from tests.city import settle
@@ -28,22 +28,21 @@ def site(django_db_setup, django_db_blocker) -> Iterator[str]:
     from wusong.registry.models import Organisation
 
     with django_db_blocker.unblock():
-        was_settled = Organisation._base_manager.exists()
-        if not was_settled:
+        if not Organisation._base_manager.exists():
             settle()
         forget()
         plan_of_2008()
+        Client().get("/plan/2008/")  # measured before anybody waits for it
         server = LiveServer("127.0.0.1:0")
         try:
             yield server.url
         finally:
             server.stop()
-            os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
             call_command("flush", verbosity=0, interactive=False)
             forget()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(site) -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, MISSING
@@ -64,8 +63,12 @@ class Visit:
         self.wrong: list[str] = []
         self.page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("response", lambda r: self.wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+
+    def _failed(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # left for another page before it had come
+            self.wrong.append(f"failed: {request.url} {request.failure}")
 
     def speak(self, tongue: str) -> Visit:
         self.context.add_cookies([{"name": "wusong_language", "value": tongue, "url": self.base}])

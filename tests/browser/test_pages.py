@@ -66,6 +66,12 @@ def looked_at(visitor, addresses):
     return found + visitor.wrong
 
 
+@pytest.mark.django_db
+def test_an_empty_site_says_what_to_do_first(client):
+    """The only test here without a browser; it comes first, before the site has records."""
+    assert "wusong manage read_plan 2008" in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("tongue", ["zh", "en"])
 @pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
 def test_pages_fit_their_window_and_nothing_fails(visit, sign_in, tongue, window):

@@ -19,6 +19,7 @@ from tests.house.readers import (
     signed_in,
     unmask,
     values_of,
+    with_a_narrow_scope,
 )
 from wusong.keeping.models import AuditEntry
 from wusong.keeping.registers import CATALOGUE
@@ -58,14 +59,12 @@ def test_every_door_shows_each_reader_exactly_their_rows(key, little_city):
 def test_searching_for_a_strangers_record_finds_nothing(key, little_city):
     register = CATALOGUE[key]
     rows = all_rows(register)
-    for name, user in one_of_each_post().items():
+    for name, user in with_a_narrow_scope().items():
         client, actor = signed_in(user)
-        if not actor.may("read"):
-            continue
         if actor.may("private"):
             unmask(client, key)
         mine = rows_of(register, rows, actor)
-        for row in [r for r in rows if r.pk not in mine][:3]:
+        for row in [r for r in rows if r.pk not in mine][:2]:
             for words in (f"#{row.pk}", str(row)):
                 found = {line["key"] for line in client.get(f"/registers/{key}/find/", {"q": words}).json()["results"]}
                 assert found <= mine, (name, words)
@@ -77,11 +76,11 @@ def test_searching_for_a_strangers_record_finds_nothing(key, little_city):
 def test_nobody_writes_or_removes_a_strangers_record(key, little_city):
     register = CATALOGUE[key]
     rows = all_rows(register)
-    for name, user in one_of_each_post().items():
+    for name, user in with_a_narrow_scope().items():
         client, actor = signed_in(user)
         mine = rows_of(register, rows, actor)
         stranger = next((row for row in rows if row.pk not in mine), None)
-        if stranger is None or actor.post == "public":
+        if stranger is None:
             continue
         before, entries = register.model._base_manager.count(), AuditEntry.objects.count()
         sent = values_of(register, stranger)
@@ -122,7 +121,9 @@ def test_private_columns_are_hidden_until_a_reason_is_written_down(key, little_c
     register = CATALOGUE[key]
     rows = all_rows(register)
     some_seen = False
-    for name, user in one_of_each_post().items():
+    people = one_of_each_post()
+    for name in ("leader", "county", "school"):
+        user = people[name]
         client, actor = signed_in(user)
         mine = rows_of(register, rows, actor)
         if not actor.may("read") or not mine:
