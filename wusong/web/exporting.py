@@ -40,11 +40,16 @@ def sheet(form: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[ob
         options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(stream, options) as book:
             page = book.add_worksheet(name[:31])
+            bold = book.add_format({"bold": True})
+            page.freeze_panes(1, 0)
             for column, head in enumerate(heads):
-                page.write_string(0, column, head, book.add_format({"bold": True}))
+                page.write_string(0, column, head, bold)
             for number, row in enumerate(rows, 1):
                 for column, cell in enumerate(row):
-                    page.write_string(number, column, "" if cell is None else str(cell))
+                    if isinstance(cell, int | float) and not isinstance(cell, bool):
+                        page.write_number(number, column, cell)
+                    else:
+                        page.write_string(number, column, "" if cell is None else str(cell))
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         response = HttpResponse(stream.getvalue(), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
