@@ -156,6 +156,16 @@ class TargetProgress:
         return None if self.value is None else self.rule.progress(self.value)
 
     @property
+    def expected(self) -> Fraction | None:
+        """The figure due by the day."""
+        return self.rule.expected(self.on)
+
+    @property
+    def mended(self) -> bool:
+        """Whether it is a zero target that was broken earlier and holds again; only those are asked for their past."""
+        return self.target.kind == "zero" and self.value == 0 and self.judgement.mended
+
+    @property
     def written(self) -> str:
         """The figure as people read it."""
         return self.indicator.unit.written(self.value) if self.indicator else "—"

@@ -40,7 +40,7 @@ def judged(plan: Plan, on: dt.date) -> list[TargetProgress]:
     progress = progress_of(plan, on)
     with live.fresh():
         for p in progress:
-            _ = p.judgement
+            _ = p.status
     return progress
 
 

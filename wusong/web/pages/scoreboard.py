@@ -29,7 +29,7 @@ ORDER = codes(
 )
 _ORDERS: dict[str, Callable[[TargetProgress], Any]] = {
     "plan": lambda p: (p.target.start, p.target.code),
-    "progress": lambda p: (p.judgement.progress is None, p.judgement.progress or Fraction(0), p.target.code),
+    "progress": lambda p: (p.progress is None, p.progress or Fraction(0), p.target.code),
     "deadline": lambda p: (p.target.deadline, WORST_FIRST.index(p.status), p.target.start),
 }
 

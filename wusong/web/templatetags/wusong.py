@@ -117,8 +117,8 @@ def percent(value, places=1) -> str:
 @register.simple_tag
 def progress_bar(p: TargetProgress) -> str:
     """The way done as a bar, not cut off at the goal: the line marks the goal, the notch what is due by now."""
-    done = p.judgement.progress
-    due = p.rule.progress(p.judgement.expected) if p.judgement.expected is not None else None
+    done = p.progress
+    due = p.rule.progress(p.expected) if p.expected is not None else None
     if done is None:  # no way to go: it holds or it does not
         done = Fraction(0) if p.status in ("no_data", "monitored", "broken") else Fraction(1)
         spoken = STATUS.label(p.status)
