@@ -78,6 +78,9 @@ def last_match(pattern: re.Pattern[str], text: str, start: int = 0, end: int | N
     return found
 
 
+_FARTHEST = 400  # characters; a clause without a stop for longer than this is none
+
+
 class Stops:
     """The places where sentences, or clauses, end."""
 
@@ -91,4 +94,4 @@ class Stops:
         (3, 5)
         """
         n = max(1, min(bisect_right(self.marks, at), len(self.marks) - 1))
-        return self.marks[n - 1] + 1, self.marks[n]
+        return max(self.marks[n - 1] + 1, at - _FARTHEST), min(self.marks[n], at + _FARTHEST)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from wusong.engines.planparser.numerals import HAN
 
-N = rf"(?:\d[\d,.]*|[{HAN}]+)"
+N = rf"(?:\d[\d,.]{{0,15}}|[{HAN}]{{1,12}})"
 MONTH = r"(?:1[0-2]|0?[1-9]|[一二三四五六七八九十]{1,2})月"
 _YEAR = r"(?:19|20)\d{2}"
 
