@@ -123,7 +123,7 @@ def test_private_columns_are_hidden_until_a_reason_is_written_down(key, little_c
     rows = all_rows(register)
     some_seen = False
     people = one_of_each_post()
-    for name in ("leader", "county", "school"):
+    for name in ("leader", "office", "county"):
         user = people[name]
         client, actor = signed_in(user)
         mine = rows_of(register, rows, actor)
