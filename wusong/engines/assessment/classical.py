@@ -189,9 +189,8 @@ def _first_pass(x: NDArray[Any], most: Floats) -> _Sums:
     )  # fmt: skip
 
 
-def _shares(totals: Floats, edges: Sequence[tuple[float, float]]) -> NDArray[np.float32]:
+def _shares(counts: NDArray[np.int64], edges: Sequence[tuple[float, float]]) -> NDArray[np.float32]:
     """How much of each distinct total belongs to each band of the ranking, ties shared out evenly: (distinct, bands)."""
-    counts = np.asarray(totals, float)
     ends = np.cumsum(counts)
     starts = ends - counts
     n = ends[-1]

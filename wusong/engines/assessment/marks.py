@@ -93,7 +93,7 @@ class Marks:
     def present(self) -> NDArray[np.bool_]:
         """bool, (n,). Pupils with a paper: at least one item marked or left blank, and no item absent, deferred, exempt, cheated or unscanned."""
         away = np.isin(self.status, (ABSENT, DEFERRED, EXEMPT, CHEATED, UNSCANNED))
-        return ~away.any(axis=1)
+        return np.asarray(~away.any(axis=1))
 
     def scored(self, *, omitted: str = "zero", not_reached: str = "zero") -> NDArray[np.float32]:
         """The matrix an analysis takes: float32, (n, k), NaN = missing.
@@ -307,17 +307,13 @@ def read_marks(
                     L("该列至少有一个分数（整列为空）", "at least one mark; the whole column is empty"),
                 )
             )
-    for row in np.flatnonzero((status == BLANK).all(axis=1)):
-        if int(row) + 1 not in told:
-            problems.append(
-                Problem(_row(int(row) + 1), "", L("至少一个分数或一个状态", "at least one mark or a status"))
-            )
+    for row in map(int, np.flatnonzero((status == BLANK).all(axis=1))):
+        if row + 1 not in told:
+            problems.append(Problem(_row(row + 1), "", L("至少一个分数或一个状态", "at least one mark or a status")))
     for name, places in _branches(items).items():
-        for row in np.flatnonzero((status[:, places] == MARKED).sum(axis=1) > 1):
+        for row in map(int, np.flatnonzero((status[:, places] == MARKED).sum(axis=1) > 1)):
             found = " ".join(items[at].key for at in places if status[row, at] == MARKED)
-            problems.append(
-                Problem(_row(int(row) + 1), found, L(f"选做题“{name}”只答一道", f"one branch of “{name}” only"))
-            )
+            problems.append(Problem(_row(row + 1), found, L(f"选做题“{name}”只答一道", f"one branch of “{name}” only")))
     stated = _stated(columns[place[total]], place[total], total, problems) if total else None
     if problems:
         raise Refused(problems)
@@ -389,7 +385,7 @@ def _stated(values: Sequence[Any], column: int, heading: str, problems: list[Pro
 def _disagreements(
     marks: NDArray[np.float32], status: NDArray[np.int8], stated: NDArray[np.float64], column: int, heading: str
 ) -> list[Problem]:
-    sums = np.nansum(marks, axis=1, dtype=np.float64)
+    sums = np.asarray(np.nansum(marks, axis=1, dtype=np.float64))
     marked = (status == MARKED).any(axis=1)
     wrong = np.where(np.isnan(stated), marked, np.abs(sums - np.nan_to_num(stated)) > 1e-4)
     return [
