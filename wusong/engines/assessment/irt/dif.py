@@ -159,8 +159,8 @@ def wald(reference: Calibration, focal: Calibration, *, purify: bool = True, lev
     k = one.a.size
     if two.a.size != k or one.models != two.models or (one.categories != two.categories).any():
         raise AssessmentError("focal", "两组应为同样的题与模型", "both groups must have the same items and models")
-    for name, made in (("reference", reference), ("focal", focal)):
-        if np.isnan(made.covariance).any():
+    for name, calibrated in (("reference", reference), ("focal", focal)):
+        if np.isnan(calibrated.covariance).any():
             raise AssessmentError(name, "标定时没有求标准误", "was calibrated without errors")
     anchors = np.ones(k, bool)
     for _ in range(10):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from wusong.engines.assessment.errors import AssessmentError
@@ -79,7 +79,7 @@ class Parameters:
         steps = np.where(self.gpcm[:, None], np.arange(1, self.d.shape[1] + 1), 1)
         return Parameters(self.models, self.categories, a, self.d - steps * a[:, None] * shift, self.g)
 
-    def take(self, items: Sequence[int]) -> Parameters:
+    def take(self, items: ArrayLike) -> Parameters:
         """The items at `items`, in that order."""
         at = np.asarray(items, dtype=np.int64)
         return Parameters(tuple(self.models[i] for i in at), self.categories[at], self.a[at], self.d[at], self.g[at])
