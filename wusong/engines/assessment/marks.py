@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -143,6 +143,37 @@ def _branches(items: Sequence[Item]) -> dict[str, list[int]]:
         if item.choice:
             made[item.choice].append(place)
     return made
+
+
+def joined(marks: ArrayLike, items: Sequence[Item]) -> tuple[NDArray[Any], tuple[Item, ...]]:
+    """The matrix with each choose-one-of as one column, so that totals and reliability are of what every pupil answered.
+
+    marks : (n, k). The branches must have one full mark. Returns (n, k′) and the items of its columns.
+
+    >>> paper = [Item("Q1", 5), Item("Q2", 10, choice="选做"), Item("Q3", 10, choice="选做")]
+    >>> made, columns = joined([[5, 8, np.nan], [4, np.nan, 9]], paper)
+    >>> made.tolist(), [item.key for item in columns]
+    ([[5.0, 8.0], [4.0, 9.0]], ['Q1', '选做'])
+    """
+    x = np.asarray(marks, float)
+    columns, kept = [], []
+    branches = _branches(items)
+    for place, item in enumerate(items):
+        if not item.choice:
+            columns.append(x[:, place])
+            kept.append(item)
+        elif branches[item.choice][0] == place:
+            places = branches[item.choice]
+            if len({items[at].full for at in places}) > 1:
+                raise AssessmentError(
+                    "items",
+                    f"选做题“{item.choice}”各分支满分不同",
+                    f"the branches of “{item.choice}” differ in full marks",
+                )
+            part = x[:, places]
+            columns.append(np.where(np.isnan(part).all(axis=1), np.nan, np.nansum(part, axis=1)))
+            kept.append(replace(item, key=item.choice, answer="", choice=""))
+    return np.column_stack(columns), tuple(kept)
 
 
 def cell(row: int, column: int) -> str:
