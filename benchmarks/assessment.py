@@ -152,6 +152,19 @@ def classical(n: int, k: int) -> dict[str, Any]:
     return {"seconds": seconds, "alpha": made.alpha}
 
 
+def reading(n: int, k: int) -> dict[str, Any]:
+    from wusong.engines.assessment.marks import Item, read_marks
+
+    x = right_or_wrong(n, k)
+    items = [Item(f"Q{j}", 4) for j in range(k)]
+    rows = [
+        ["考号", *(item.key for item in items)],
+        *([f"{i:08d}", *map(str, row)] for i, row in enumerate(x.tolist())),
+    ]
+    seconds, _ = best(lambda: read_marks(rows, items, pupil="考号"), 1)
+    return {"seconds": seconds}
+
+
 def ranking(n: int) -> dict[str, Any]:
     from wusong.engines.assessment.scores import ranks, score_table
 
@@ -252,6 +265,7 @@ TASKS: dict[str, tuple[Callable[[], dict[str, Any]], bool]] = {
     "random slope 500k / 1,000": (lambda: intercepts(500_000, 1000, slope=True), False),
     "crossed 200 × 800, 100k": (lambda: two_factors(100_000, 200, 800), False),
     "item analysis 500k × 60": (lambda: classical(500_000, 60), False),
+    "marks table 40k × 30, checked": (lambda: reading(40_000, 30), False),
     "score table and ranks 500k": (lambda: ranking(500_000), False),
     "fitness, 1M pupils": (lambda: fitness(1_000_000), False),
 }

@@ -343,6 +343,8 @@ def crossed(y: ArrayLike, x: ArrayLike, first: ArrayLike, second: ArrayLike, *, 
     tb = np.stack([np.bincount(b, column, minlength=nb_) for column in right.T], axis=1)
     cells = sparse.csr_matrix((np.ones(n), (a, b)), shape=(na_, nb_))
     cells.sum_duplicates()
+    filled = cells.nnz > 0.05 * na_ * nb_ and na_ * nb_ <= 20_000_000
+    full = cells.toarray() if filled else None
     count_a, count_b = np.bincount(a, minlength=na_).astype(float), np.bincount(b, minlength=nb_).astype(float)
     gram = right.T @ right
     free = n - p
@@ -350,8 +352,12 @@ def crossed(y: ArrayLike, x: ArrayLike, first: ArrayLike, second: ArrayLike, *, 
     def pieces(v: Floats) -> dict[str, Any]:
         ra, rb = max(v[0], 0.0), max(v[1], 0.0)
         da = 1 + ra**2 * count_a
-        scaled = sparse.diags(1 / np.sqrt(da)) @ cells
-        schur = -((ra * rb) ** 2) * (scaled.T @ scaled).toarray()
+        if full is not None:
+            scaled = full / np.sqrt(da)[:, None]
+            schur = -((ra * rb) ** 2) * (scaled.T @ scaled)
+        else:
+            thin = sparse.diags(1 / np.sqrt(da)) @ cells
+            schur = -((ra * rb) ** 2) * (thin.T @ thin).toarray()
         schur[np.arange(nb_), np.arange(nb_)] += 1 + rb**2 * count_b
         factor = linalg.cho_factor(schur, lower=True)
         fa, fb = ra * ta, rb * tb
@@ -369,8 +375,11 @@ def crossed(y: ArrayLike, x: ArrayLike, first: ArrayLike, second: ArrayLike, *, 
         )
         value += 2 * float(np.log(np.diag(cho[0])).sum())
         inverse = linalg.cho_solve(factor, np.eye(nb_))
-        spread = cells @ inverse  # (na, nb)
-        kaa = 1 / da + (ra * rb) ** 2 * np.asarray(cells.multiply(spread).sum(axis=1)).ravel() / da**2
+        if full is not None:
+            reach = np.einsum("ab,ab->a", full, full @ inverse)
+        else:
+            reach = np.asarray(cells.multiply(cells @ inverse).sum(axis=1)).ravel()
+        kaa = 1 / da + (ra * rb) ** 2 * reach / da**2
         return {
             "ra": ra,
             "rb": rb,

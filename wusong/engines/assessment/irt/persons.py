@@ -72,7 +72,7 @@ def eap(items: Parameters | Calibration, responses: ArrayLike, *, mean: float = 
     x, logw = grid(_fine(p, 6.0, 1.0), 6.0)
     x = mean + sd * x
     logp, _ = tables(p, x)
-    n = rows.ones.shape[0]
+    n = rows.n
     dtype = np.float32 if n * x.size > 4_000_000 else np.float64
     first, second = np.empty(n), np.empty(n)
     for start in range(0, n, BLOCK):
@@ -106,7 +106,7 @@ def wle(items: Parameters | Calibration, responses: ArrayLike, *, reach: float =
     bias = (prob * first * (second + first**2)).sum(axis=1)  # P′P″/P = P·l′·(l″ + l′²)
     # Score columns and, where cells are missing, information and bias of what was answered.
     score, base = rows.stack(first)
-    n = rows.ones.shape[0]
+    n = rows.n
     theta, se = np.empty(n), np.empty(n)
     c = rows.item.size
     for start in range(0, n, BLOCK):
@@ -212,7 +212,7 @@ def plausible_values(
     h = x[1] - x[0]
     logp, _ = tables(p, x)
     picked, base = rows.stack(logp)
-    u = rows.ones.shape[0]
+    u = rows.n
     level = np.empty((u, x.size), np.float32 if u * x.size > 2_000_000 else np.float64)
     for start in range(0, u, BLOCK):
         part = slice(start, start + BLOCK)
