@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import optimize, special, stats
 
 from wusong.engines.assessment.errors import AssessmentError, NotConverged
-from wusong.engines.assessment.irt.calibrate import answers, calibrate
+from wusong.engines.assessment.irt.calibrate import Rows, _Problem, answers, calibrate, grid
 from wusong.engines.assessment.irt.dif import groups, mantel_haenszel, wald
 from wusong.engines.assessment.irt.fit import benjamini_hochberg, q3, residual_fit, s_x2, score_distribution, wright_map
 from wusong.engines.assessment.irt.models import parameters, slopes, tables
@@ -189,6 +189,38 @@ def test_single_precision_and_few_nodes_give_the_same_answer():
     assert one.log_likelihood == pytest.approx(two.log_likelihood, abs=0.05)
     assert np.abs(one.parameters.a - two.parameters.a).max() < 0.05 * two.se_a.min()
     assert one.se_d == pytest.approx(two.se_d, rel=1e-3)
+
+
+@pytest.mark.parametrize("model", ["rasch", "2pl", "gpcm"])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_the_short_way_through_one_sum_is_the_long_way(model, dtype):
+    p = some(model, 12)
+    x, _ = answered(p, 3000)
+    w = np.random.default_rng(0).integers(1, 4, 3000).astype(float)
+    for weights in (None, w):
+        problem = _Problem(
+            Rows.of(answers(x), p.categories, weights), p.models, p.categories, *grid(61, 6.0), (0, 1), dtype
+        )
+        v = problem.start() + np.random.default_rng(1).normal(0, 0.1, problem.size)
+        short = problem.evaluate(v)
+        problem.one_line = False
+        long = problem.evaluate(v)
+        near = 1e-7 if dtype is np.float64 else 1e-2
+        assert short[0] == pytest.approx(long[0], abs=near)
+        assert short[1] == pytest.approx(long[1], abs=near)
+
+
+def test_few_pupils_are_fitted_or_refused_and_never_left_half_way():
+    for seed in range(12):
+        x, _ = answered(some("2pl", 6, seed), 60, seed)
+        if (x.min(axis=0) == x.max(axis=0)).any():
+            continue
+        try:
+            made = calibrate(x)
+        except NotConverged:
+            continue
+        assert made.convergence.expected_gain <= 1e-8
+        assert made.log_likelihood == pytest.approx(slow_log_likelihood(made.parameters, x), abs=1e-3)
 
 
 def test_answers_that_say_much_get_nodes_close_enough():
@@ -403,7 +435,7 @@ def test_wle_is_finite_at_the_ends_and_rises_with_the_score():
 
 
 def test_large_and_small_runs_of_eap_agree():
-    p = some("2pl", 40, 3)
+    p = some("2pl", 25, 3)
     x, theta = answered(p, 90_000)
     made = eap(p, x)
     assert made.theta[:200] == pytest.approx(eap(p, x[:200]).theta, abs=1e-4)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import linalg, special
+from scipy import linalg, optimize, special
 
 from wusong.engines.assessment.errors import AssessmentError, NotConverged, numbers
 from wusong.engines.assessment.irt.models import MODELS, Floats, Parameters, tables
@@ -454,11 +454,13 @@ class _Problem:
         return (made + made.T) / 2
 
     def refine(self, v: Floats) -> bool:
-        """More nodes where the answers say more than the spacing can follow: it must stay under 1.2 posterior SDs."""
+        """More nodes where the answers say more than the spacing can follow: under 1.2 posterior SDs, and 1.5 widths of the steepest curve."""
         middle = np.linspace(-2.5, 2.5, 11)
-        spread = 1 / np.sqrt(1 + self.unpack(v).information(middle).sum(axis=0).max())
+        p = self.unpack(v)
+        spread = 1 / np.sqrt(1 + p.information(middle).sum(axis=0).max())
+        finest = min(1.2 * spread, 1.5 / float(np.abs(p.a).max()))
         reach = float(self.nodes[-1])
-        wanted = min(2 * int(np.ceil(reach / (1.2 * spread))) + 1, 401)
+        wanted = min(2 * int(np.ceil(reach / finest)) + 1, 401)
         if wanted <= self.nodes.size:
             return False
         self.nodes, self.logw = grid(wanted, reach)
@@ -532,7 +534,7 @@ def _climb(problem: _Problem, v: Floats, rows: Rows | None, goal: float, steps: 
                 if new + problem.penalty(tried)[0] > value + prior - noise:
                     break
             scale /= 2
-            if scale < 1e-6:
+            if scale * longest < 1e-7:
                 return v
         risen = new - value
         v, value, gradient = tried, new, new_gradient
@@ -634,7 +636,12 @@ def calibrate(
         if nodes is None and problem.refine(v):
             v = _climb(problem, v, None, max(goal, 1e-3), 60, noise)
         information = problem.outer(v)
-    v, value, convergence = _finish(problem, v, information, goal, steps, noise, pairs)
+    try:
+        v, value, convergence = _finish(problem, v, information, goal, steps, noise, pairs)
+    except NotConverged:
+        if work > 500_000:
+            raise
+        v, value, convergence = _patiently(problem, goal)
     p = problem.unpack(v)
     chosen = errors
     if errors == "auto":
@@ -727,7 +734,8 @@ def _finish(
         if g @ move <= 0:
             pairs.clear()
             move = linalg.cho_solve(factor, g)
-        scale = min(1.0, 2.0 / np.abs(move).max())
+        longest = float(np.abs(move).max())
+        scale = min(1.0, 2.0 / longest)
         while True:
             tried = v + scale * move
             if problem.feasible(tried):
@@ -736,7 +744,7 @@ def _finish(
                 if new + new_prior > value + prior - noise:
                     break
             scale /= 2
-            if scale < 1e-5:
+            if scale * longest < 1e-7:
                 if not strict:
                     return v, value, Convergence(gain, float(np.abs(g / scale_of).max()), float(last), problem.passes)
                 raise NotConverged(
@@ -755,6 +763,44 @@ def _finish(
         f"{steps} 步后仍差 {gain:.3g}",
         f"after {steps} steps the log-likelihood is still {gain:.3g} short by its gradient",
     )
+
+
+def _patiently(problem: _Problem, goal: float) -> tuple[Floats, float, Convergence]:
+    """For few pupils, whose scores are a poor guide to curvature: a plain quasi-Newton climb, then Newton with differenced curvature."""
+
+    def down(v: Floats) -> tuple[float, Floats]:
+        if not problem.feasible(v):
+            return np.inf, np.zeros_like(v)
+        value, gradient = problem.evaluate(v)
+        prior, pull, _ = problem.penalty(v)
+        return -value - prior, -gradient - pull
+
+    found = optimize.minimize(down, problem.start(), jac=True, method="BFGS", options={"maxiter": 2000, "gtol": 1e-5})
+    v, gain, last = found.x, np.inf, np.inf
+    for _ in range(20):
+        value, gradient = problem.evaluate(v)
+        prior, pull, curve = problem.penalty(v)
+        held = problem.observed(v) + np.diag(curve)
+        g = gradient + pull
+        try:
+            factor = linalg.cho_factor(held)
+        except linalg.LinAlgError:
+            break
+        move = linalg.cho_solve(factor, g)
+        gain = 0.5 * float(g @ move)
+        if gain <= goal:
+            scale = np.sqrt(np.diag(held))
+            if np.abs(v).max() > 50:
+                break
+            return v, value, Convergence(gain, float(np.abs(g / scale).max()), float(last), problem.passes)
+        before, v = value + prior, v + move * min(1.0, 1.0 / float(np.abs(move).max()))
+        if not problem.feasible(v):
+            break
+        last = problem.evaluate(v)[0] + problem.penalty(v)[0] - before
+    raise NotConverged(
+        "responses", "似然没有有限的极大值（某题的作答可能完全由其余各题决定），或学生太少",
+        "the likelihood has no finite top (the answers to an item may be told by the others), or there are too few pupils",
+    )  # fmt: skip
 
 
 def _two_loop(g: Floats, factor: Any, pairs: list[tuple[Floats, Floats, float]]) -> Floats:
