@@ -124,6 +124,8 @@ def test_items_with_a_paper_and_groups(assess, tmp_path):
     assert sum(branch["chosen"] for branch in made["branches"]["选做"]) == 60
     assert made["options"]["Q1"]["letters"] == ["A", "B", "C"] and len(made["by"]["班"]["rate"]) == 2
     assert made["blueprint"][0]["gap"] == pytest.approx(made["items"][0]["difficulty"] - 0.7)
+    assert made["by_content"]["all"]["columns"] == ["算", "形"] and len(made["by_level"]["班"]["rate"]) == 2
+    assert [one["not_reached"] for one in made["unanswered"]] == [0, 0, 0, 0]
     rows[3][3] = "7分"
     code, said = assess(
         "items",
@@ -169,6 +171,24 @@ def test_scores_and_conversion(assess, tmp_path):
     assert made["two_rates"]["passed_registered"] == pytest.approx([1 / 3, 2 / 3])
     assert made["two_rates"]["passed_present"] == pytest.approx([1 / 2, 1])
     assert made["line"] == {"line": 85.0, "reach": 2} and made["rank"][2] is None
+    rng = np.random.default_rng(0)
+    marks = [[*row, sum(row)] for row in rng.integers(40, 100, (300, 3)).tolist()]
+    made = assess(
+        "scores",
+        marks,
+        "--score",
+        "t",
+        "--places",
+        100,
+        "--near",
+        12,
+        "--subjects",
+        "a",
+        "b",
+        "c",
+        head=["a", "b", "c", "t"],
+    )
+    assert sum(made["effective"]["lines"]) == pytest.approx(made["line"]["line"]) and made["near_line"]["below"]
     code, said = assess("scores", rows, "--score", "分", "--full", 100, head=["校", "分"], fails=True)
     assert code == 1 and "denominator" in said
     made = assess("convert", [[i] for i in range(1, 101)], "--score", "raw", head=["raw"])

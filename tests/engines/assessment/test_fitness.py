@@ -16,6 +16,7 @@ from wusong.engines.assessment.fitness import (
     INCOMPLETE,
     PLAUSIBLE,
     by_grade_and_sex,
+    graduation_mark,
     score,
     seconds,
     standard,
@@ -265,6 +266,11 @@ def test_an_edition_without_tables_is_not_replaced_by_another():
 )
 def test_times_as_written(text, value):
     assert seconds(text) == value
+
+
+def test_the_graduation_mark_is_half_of_the_last_year():
+    made = graduation_mark([80.0, 90.0, np.nan, 70.0], [[70.0, 75.5], [60.0, np.nan], [80.0, 80.0], [np.nan, np.nan]])
+    assert made.tolist() == pytest.approx([76.4, 75.0, np.nan, np.nan], nan_ok=True)
 
 
 @pytest.mark.parametrize("text", ["", "3′75″", "fast", "3-55"])

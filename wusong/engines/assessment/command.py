@@ -267,7 +267,18 @@ def _items(asked: argparse.Namespace) -> dict[str, Any]:
             for j, item in enumerate(paper)
             if item.answer and whole.any()
         }
-        if any(item.content or item.level for item in paper):
+        omitted, late = marks.unanswered()
+        answer["unanswered"] = [
+            {"item": item.key, "omitted": int(omitted[:, j].sum()), "not_reached": int(late[:, j].sum())}
+            for j, item in enumerate(paper)
+        ]
+        for name in ("content", "level"):
+            labels = [getattr(item, name) or "—" for item in columns]
+            if any(getattr(item, name) for item in columns):
+                for heading, group in {"": np.zeros(x.shape[0], np.int64), **groups}.items():
+                    told = plain(classical.rates(x, full, group, columns=labels))
+                    answer.setdefault(f"by_{name}", {})[heading or "all"] = told
+        if any(item.content or item.level for item in columns):
             planned = np.array([np.nan if item.planned is None else item.planned for item in columns])
             cells = classical.blueprint(
                 [i.content for i in columns], [i.level for i in columns], full, made.difficulty, planned
@@ -298,6 +309,21 @@ def _scores(asked: argparse.Namespace) -> dict[str, Any]:
         answer["line"] = {"line": line, "reach": count}
         if asked.school:
             answer["on_line"] = plain(scores.on_line(x[here], table.text(asked.school)[here], line))
+        if asked.near:
+            below, above = scores.near_line(x[here], line, asked.near)
+            at = np.flatnonzero(here)
+            answer["near_line"] = {"below": at[below], "above": at[above]}
+        if asked.subjects:
+            parts = table.matrix(asked.subjects)
+            use = here & ~np.isnan(parts).any(axis=1)
+            school = table.text(asked.school) if asked.school else np.full(x.size, "—")
+            found = scores.effective_scores(parts[use], line, school[use], width=asked.near or 10)
+            answer["effective"] = {
+                "subjects": asked.subjects,
+                **plain(found),
+                "hit": found.hit,
+                "contribution": found.contribution,
+            }
     if asked.full:
         if not (asked.school and asked.registered):
             raise AssessmentError(
@@ -400,6 +426,7 @@ def _irt(asked: argparse.Namespace) -> dict[str, Any]:
             **plain(fit.residual_fit(made, x, theta)),
             "q3": plain(fit.q3(made, x, persons.eap(made, x).theta)),
         }
+        answer["wright_map"] = plain(fit.wright_map(made, theta))
         try:
             answer["fit"]["s_x2"] = plain(fit.s_x2(made, x))
         except AssessmentError as why:
@@ -674,6 +701,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--step", type=float, default=1.0)
     add("--least", type=int, default=1, help="公布用 10 · 10 for publication")
     add("--places", type=int, help="上线人数 · places above the line")
+    add("--near", type=float, help="临界生：线上下分数 · marks either side of the line")
+    add("--subjects", nargs="+", metavar="COLUMN", help="有效分的各科 · subjects for effective scores")
     add("--standard", action="store_true", help="逐人 Z、正态化分、位次 · Z, normalised scores, ranks by pupil")
     add = what("convert", _convert, "等级赋分", "convert raw scores to grades")
     add("--score", required=True, metavar="COLUMN")

@@ -406,6 +406,25 @@ def seconds(text: str) -> float:
     )
 
 
+def graduation_mark(last: ArrayLike, earlier: ArrayLike) -> NDArray[np.float64]:
+    """毕业成绩: half the total of the graduating year, half the mean of the other years, to one decimal, half up.
+
+    last : (n,). earlier : (n, years), NaN for a year without a total. NaN where the last year or all earlier ones have none.
+
+    >>> graduation_mark([80.0], [[70.0, 75.5]]).tolist()
+    [76.4]
+    """
+    final = np.asarray(last, np.float64)
+    others = np.asarray(earlier, np.float64)
+    if final.ndim != 1 or others.ndim != 2 or others.shape[0] != final.size:
+        raise AssessmentError("earlier", f"应为 {final.size} 行", f"expected {final.size} rows, found {others.shape}")
+    known = ~np.isnan(others)
+    years = known.sum(axis=1)
+    mean = np.where(known, others, 0).sum(axis=1) / np.where(years > 0, years, 1)
+    made = np.floor((final + mean) / 2 * 10 + 0.5 + 1e-9) / 10
+    return np.where(years > 0, made, np.nan)
+
+
 @dataclass(frozen=True)
 class FitnessGroup:
     """One grade and sex. Exempt pupils stand beside the rates, in neither numerator nor denominator; incomplete pupils too."""

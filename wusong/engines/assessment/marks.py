@@ -95,6 +95,12 @@ class Marks:
         away = np.isin(self.status, (ABSENT, DEFERRED, EXEMPT, CHEATED, UNSCANNED))
         return np.asarray(~away.any(axis=1))
 
+    def unanswered(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Cells omitted, and cells not reached, (n, k) each; neither counts the unchosen branch nor pupils without a paper."""
+        blank = (self.status == BLANK) & ~_unchosen(self.items, self.status) & self.present[:, None]
+        late = not_reached_cells(self.status)
+        return blank & ~late, blank & late
+
     def scored(self, *, omitted: str = "zero", not_reached: str = "zero") -> NDArray[np.float32]:
         """The matrix an analysis takes: float32, (n, k), NaN = missing.
 
@@ -106,13 +112,11 @@ class Marks:
                 raise AssessmentError(name, "应为 zero 或 missing", f"expected “zero” or “missing”, found {asked!r}")
         made = self.marks.copy()
         made[self.status == ZERO] = 0
-        blank = self.status == BLANK
-        unchosen = blank & _unchosen(self.items, self.status)
-        late = not_reached_cells(self.status)
+        skipped, late = self.unanswered()
         if omitted == "zero":
-            made[blank & ~late & ~unchosen] = 0
+            made[skipped] = 0
         if not_reached == "zero":
-            made[blank & late & ~unchosen] = 0
+            made[late] = 0
         made[~self.present] = np.nan
         return made
 
