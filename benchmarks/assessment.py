@@ -1,7 +1,8 @@
 """The assessment engine against its peers: seconds, peak memory, and whether the answers agree.
 
 `python -m benchmarks.assessment [--full]`. Each task runs in a process of its own with BLAS on one thread; the time is the best of three,
-data already in memory. Peers run live where they can be had, on the same data: girth and statsmodels from the Python that
+data already in memory. The ratio to a live peer is of wall time, both under the same load; to a kept figure, taken on a quiet machine, it is of our
+processor time, which is the wall time of one thread on a quiet machine. Peers run live where they can be had, on the same data: girth and statsmodels from the Python that
 WUSONG_PEERS_PYTHON names, lme4 and psych where Rscript has them. Otherwise the figure is one kept from an earlier run, marked "kept":
 2 cores, 24 GB, R 4.2 with mirt 1.41, lme4 1.1-31, psych; girth 0.8, statsmodels 0.15.
 """
@@ -30,12 +31,16 @@ PEERS_PYTHON = os.environ.get("WUSONG_PEERS_PYTHON", sys.executable)
 RNG = 20250301
 
 
+CPU: list[float] = []  # of the task's own runs, beside the wall: what a quiet machine would have taken
+
+
 def best(run: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
     taken, made = [], None
     for _ in range(times):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         made = run()
         taken.append(time.perf_counter() - start)
+        CPU.append(time.process_time() - busy)
     return min(taken), made
 
 
@@ -331,7 +336,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.one:
         made = TASKS[asked.one][0]()
-        print(json.dumps({**made, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+        print(json.dumps({**made, "cpu": min(CPU), "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
         return
     missing = [f"Python {one}" for one in ("girth", "statsmodels") if not has_python(one)] + [
         f"R {one}" for one in ("lme4", "psych", "mirt") if not has_r(one)
@@ -339,7 +344,9 @@ def main() -> None:
     print(
         f"peers not here, figures kept: {', '.join(missing) or 'none'}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     )
-    print(f"{'task':32} {'ours s':>8} {'MB':>6} {'peer':24} {'peer s':>8} {'MB':>6} {'ratio':>7}  agreement")
+    print(
+        f"{'task':32} {'ours s':>8} {'cpu s':>8} {'MB':>6} {'peer':24} {'peer s':>8} {'MB':>6} {'ratio':>7}  agreement"
+    )
     for task, (_, large) in TASKS.items():
         if large and not asked.full:
             continue
@@ -362,7 +369,7 @@ def main() -> None:
             theirs = peer(task, name, asked.full) if name else None
             seconds = theirs["seconds"] if theirs else kept
             label = f"{name} {'live' if theirs else 'kept'}" if name else ""
-            head = f"{task:32} {ours['seconds']:8.3f} {ours['peak']:6.0f}" if not i else " " * 48
+            head = f"{task:32} {ours['seconds']:8.3f} {ours['cpu']:8.3f} {ours['peak']:6.0f}" if not i else " " * 57
             tail = (
                 f"{seconds:8.2f} {kept_peak or float('nan'):6.0f} {seconds / ours['seconds']:7.0f}"
                 if name

@@ -9,6 +9,7 @@ import pytest
 
 from tests.engines.assessment.test_irt import answered, some
 from wusong.command import main
+from wusong.engines.assessment.command import _parser
 
 DATA = Path(__file__).parent / "data"
 
@@ -59,6 +60,15 @@ def test_irt_on_the_law_school_test(assess):
     assert [item["a"] for item in made["items"]] == pytest.approx([0.825, 0.723, 0.890, 0.689, 0.657], abs=2e-3)
     assert len(made["persons"]["theta"]) == 30 and len(made["fit"]["s_x2"]["p"]) == 5
     assert len(made["plausible_values"]["values"]) == 1000 and all(0.5 < one < 1.1 for one in made["fit"]["infit"])
+
+
+def test_categories_that_begin_at_one(assess):
+    x, _ = answered(some("grm", 5), 400)
+    head = list("abcde")
+    one = assess("irt", (x + 1).tolist(), "--model", "grm", "--lowest", 1, head=head)
+    assert one["log_likelihood"] == assess("irt", x.tolist(), "--model", "grm", head=head)["log_likelihood"]
+    code, said = assess("irt", (x + 1).tolist(), "--model", "grm", head=head, fails=True)
+    assert code == 1 and "begin at 0" in said
 
 
 def test_rasch_dif_and_link(assess, tmp_path):
@@ -296,3 +306,22 @@ def test_old_workbooks_speak_gb18030(assess):
 def test_what_goes_wrong_is_told_with_its_exit_code(assess, what, rows, options, code, word):
     got, said = assess(what, rows, *options, fails=True)
     assert (got, word in said) == (code, True), said
+
+
+MANUAL = (Path(__file__).parents[3] / "docs/manual/assessment.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.split("#")[0].split()[2:]
+    for line in MANUAL.splitlines()
+    if line.startswith("wusong assess ") and "WHAT" not in line
+]
+
+
+@pytest.mark.parametrize("argv", COMMANDS, ids=" ".join)
+def test_every_command_of_the_manual_is_understood(argv):
+    assert _parser().parse_args(argv).what == argv[0]
+
+
+def test_the_manual_speaks_of_every_subject():
+    spoken = {argv[0] for argv in COMMANDS}
+    there = set(next(action for action in _parser()._actions if action.dest == "what").choices)
+    assert spoken == there

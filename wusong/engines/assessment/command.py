@@ -392,7 +392,7 @@ def _told_items(p: Parameters, keys: Sequence[str], made: calibrate.Calibration 
 def _responses(asked: argparse.Namespace, *besides: str | None) -> tuple[Table, list[str], NDArray[np.float64]]:
     table = read_table(asked.file)
     keys = asked.items or table.except_for(asked.id, *besides)
-    return table, keys, table.matrix(keys)
+    return table, keys, table.matrix(keys) - getattr(asked, "lowest", 0)
 
 
 def _irt(asked: argparse.Namespace) -> dict[str, Any]:
@@ -719,6 +719,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--items", nargs="+", metavar="COLUMN")
     add("--id", metavar="COLUMN")
     add("--weights", metavar="COLUMN", help="每行重复次数 · how often a row counts")
+    add("--lowest", type=int, default=0, help="作答的最低类别 · the lowest category in the file, 0 or 1")
     add("--nodes", type=int)
     add("--errors", default="auto", choices=("auto", "observed", "score"))
     add("--precision", default="auto", choices=("auto", "single", "double"))

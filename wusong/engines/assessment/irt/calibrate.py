@@ -685,11 +685,11 @@ def _categories(x: NDArray[np.int8], names: tuple[str, ...], given: ArrayLike | 
                 f"all answers to item {j} are the same; it cannot be estimated",
             )
         if not seen.all():
+            gap = int(np.argmin(seen))
             raise AssessmentError(
-                "responses",
-                f"第 {j} 题的类别 {int(np.argmin(seen))} 无人获得，请合并",
-                f"nobody is in category {int(np.argmin(seen))} of item {j}; merge it with its neighbour",
-            )
+                "responses", f"第 {j} 题的类别 {gap} 无人获得；类别应从 0 起，空类别请与相邻类别合并",
+                f"nobody is in category {gap} of item {j}; categories begin at 0, and an empty one is to be merged with its neighbour",
+            )  # fmt: skip
         if names[j] in ("2pl", "3pl") and counts[j] != 2:
             raise AssessmentError(
                 "models",
