@@ -370,11 +370,8 @@ def main() -> None:
             seconds = theirs["seconds"] if theirs else kept
             label = f"{name} {'live' if theirs else 'kept'}" if name else ""
             head = f"{task:32} {ours['seconds']:8.3f} {ours['cpu']:8.3f} {ours['peak']:6.0f}" if not i else " " * 57
-            tail = (
-                f"{seconds:8.2f} {kept_peak or float('nan'):6.0f} {seconds / ours['seconds']:7.0f}"
-                if name
-                else " " * 23
-            )
+            against = ours["seconds"] if theirs else ours["cpu"]
+            tail = f"{seconds:8.2f} {kept_peak or float('nan'):6.0f} {seconds / against:7.0f}" if name else " " * 23
             print(f"{head} {label:24} {tail}  {agreement(ours, theirs)}{left if not i else ''}", flush=True)
 
 

@@ -257,6 +257,9 @@ def _read(rest: list[str]) -> int:
 
 
 def _assess(rest: list[str]) -> int:
+    # Read by NumPy as it loads. On a busy machine threads of BLAS spin against each other: a 3 s job took 134 s.
+    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
     name = "wusong.engines.assessment.command"
     try:
         command = import_module(name)

@@ -253,7 +253,7 @@ def q3(items: Parameters | Calibration, responses: ArrayLike, theta: ArrayLike) 
     for start in range(0, t.size, CHUNK):
         u = x[start : start + CHUNK]
         has = (u >= 0).astype(float)
-        r = (u - np.einsum("kmb,m->bk", p.probabilities(t[start : start + CHUNK]), np.arange(p.d.shape[1] + 1.0))) * has
+        r = (u - p.expected(t[start : start + CHUNK]).T) * has
         n += has.T @ has
         sx += r.T @ has  # sum of the row item's residual where the column item was answered
         sxx += (r * r).T @ has
