@@ -210,6 +210,7 @@ def test_a_class_in_two_schools_is_refused():
         (lambda: group_sums([1.0, 2], np.ones((2, 1)), ["a", None]), "group"),
         (lambda: mixed(group_sums([1.0, 2, 3], np.ones((3, 1)), [1, 1, 1])), "group"),
         (lambda: mixed(group_sums([1.0, 2, 3, 5], np.ones((4, 2)), [1, 1, 2, 2])), "x"),
+        (lambda: mixed(group_sums([1.0, 2, 3, 5], np.ones((4, 1)), [1, 2, 3, 4])), "group"),
         (lambda: crossed([1.0, 2, 3, 4], np.zeros((4, 1)), [1, 1, 2, 2], [1, 2, 1, 2]), "x"),
         (lambda: crossed([1.0, 2, 3, 4], np.ones((4, 1)), [1, 1, 1, 1], [1, 2, 1, 2]), "second"),
     ],

@@ -199,6 +199,12 @@ def mixed(sums: GroupSums, *, reml: bool = True, tolerance: float = 1e-6) -> Mix
     p = sums.xy.size
     if g < 2:
         raise AssessmentError("group", "至少两组", "at least two groups")
+    if sums.n.max() <= 1:
+        raise AssessmentError(
+            "group",
+            "每组只有一人，组间差异与个体差异分不开",
+            "every group has one member: groups and members cannot be told apart",
+        )
     if sums.total <= p + 1:
         raise AssessmentError("x", "学生太少", "too few pupils for so many columns")
     lower = np.tril_indices(q)
@@ -216,8 +222,10 @@ def mixed(sums: GroupSums, *, reml: bool = True, tolerance: float = 1e-6) -> Mix
         value, slope, _ = _profile(sums, unpack(v), reml)
         return value, (slope / spread[:, None])[lower]
 
-    first = np.where(diagonal, 0.3, 0.0)
-    v, gradient = _minimise(both, first, diagonal, tolerance)
+    # With slopes there can be a top on the edge (a correlation of ±1) and another inside: both are looked for.
+    starts = (0.3,) if q == 1 else (0.3, 0.05)
+    tops = [_minimise(both, np.where(diagonal, start, 0.0), diagonal, tolerance) for start in starts]
+    v, gradient = min(tops, key=lambda top: both(top[0])[0])
     lam = unpack(v)
     value, _, held = _profile(sums, lam, reml)
     residual = held["rss"] / held["free"]
