@@ -196,6 +196,17 @@ def test_two_factors_give_what_the_whole_matrix_gives(nested):
     assert sum(made.shares) == pytest.approx(1)
 
 
+def test_two_factors_as_lme4_prints_them():
+    i = np.arange(240)
+    a, b, x = i % 14, (i // 5) % 6, np.cos(1.7 * i)
+    y = 1 + 0.5 * x + 0.8 * np.sin(2 * a) + 0.6 * np.cos(3 * b) + 1.2 * np.sin(12.9898 * i)
+    made = crossed(y, np.column_stack([np.ones(240), x]), a, b)
+    assert made.criterion == pytest.approx(454.01728784, abs=1e-7)
+    assert made.fixed == pytest.approx([1.046970619, 0.507115365], abs=1e-7)
+    assert (*made.variances, made.residual) == pytest.approx((0.33358, 0.86852, 0.28954), abs=2e-5)
+    assert made.effects[0][:3] == pytest.approx([-0.0079493, 0.6006452, -0.7482999], abs=2e-6)
+
+
 def test_a_class_in_two_schools_is_refused():
     with pytest.raises(AssessmentError, match="inner"):
         three_level([1.0, 2, 3, 4], np.ones((4, 1)), [1, 1, 2, 2], [1, 2, 2, 2])
