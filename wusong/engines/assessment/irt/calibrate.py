@@ -775,7 +775,7 @@ def _patiently(problem: _Problem, goal: float) -> tuple[Floats, float, Convergen
         prior, pull, _ = problem.penalty(v)
         return -value - prior, -gradient - pull
 
-    found = optimize.minimize(down, problem.start(), jac=True, method="BFGS", options={"maxiter": 2000, "gtol": 1e-5})
+    found = optimize.minimize(down, problem.start(), jac=True, method="BFGS", options={"maxiter": 400, "gtol": 1e-5})
     v, gain, last = found.x, np.inf, np.inf
     for _ in range(20):
         value, gradient = problem.evaluate(v)
