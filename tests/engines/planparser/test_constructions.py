@@ -569,6 +569,7 @@ PROMISES = """
 年内再建10所，使全市标准化幼儿园总数达到68所，占比85%。 | eq 10 所; ge 68 所; eq 85 %
 确保全市小学毕业生100%升入初中，初中毕业生98%升入高中阶段学校。 | all 100 %; eq 98 %
 90%以上教师达到信息化应用二级水平。 | ge 90 %
+校企共建实训基地新增20个、总数突破100个。 | increase_by 20 个; gt 100 个
 """
 
 ENGLISH = """
@@ -798,6 +799,7 @@ Deliver high-quality instruction in every classroom. |
 All pupils in Years 3 to 6 will take part in swimming lessons. | all 100 %
 No child should go hungry. | none 0
 There will be no excuses. |
+Goal: Academic Achievement. Raise the graduation rate to 92%. | ge 92 %
 """
 
 

@@ -306,3 +306,13 @@ def test_an_english_plan_printed_on_pages_reads_like_the_plan(text, width):
     again = "\n".join(printed)
     assert promised(again) == promised(text)
     assert outline(again) == outline(text)
+
+
+def test_a_goal_named_after_achievement_tells_of_no_past():
+    text = "Strategic Plan 2023-2026\nGoal 1: Academic Achievement\n1.1 Raise attendance to 95% by 2025.\nKey Achievements\nAttendance rose to 90%.\n"
+    assert [str(t.value) for t in read_plan(text).targets] == ["95"]
+
+
+def test_a_heading_that_names_the_work_is_not_yet_a_promise():
+    text = "某市教育局2021年工作要点\n一、推进均衡\n（一）消除大班额。年底前消除56人以上大班额。\n"
+    assert [t.comparator for t in read_plan(text).targets] == ["none"]

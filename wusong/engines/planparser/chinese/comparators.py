@@ -122,7 +122,11 @@ def _carried(sight: Sight, earlier: Sequence[Promise]) -> str | None:
     if not re.match(r"^[^，。；：]{0,12}?[、和及][^，。；：]*$", between):
         return None
     tail = re.split(r"[、和及]", between)[-1]
-    return None if re.search(rf"{MADE}|{REACH_UP}|{REACH_DOWN}", tail) or "%" in tail else earlier[-1].comparator
+    return (
+        None
+        if re.search(rf"{MADE}|{REACH_UP}|{REACH_DOWN}|总[数量额]|总规模|累计|突破", tail) or "%" in tail
+        else earlier[-1].comparator
+    )
 
 
 def _whole_of(sight: Sight) -> bool:

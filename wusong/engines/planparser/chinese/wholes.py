@@ -79,6 +79,14 @@ def _promised(
         return None
     if kind == "none" and match[0].startswith("消除") and any(start < p.numeral[0] < c1 for p in numbered):
         return None  # 消除D级危房8000平方米: so much of it, not all
+    if (
+        kind == "none"
+        and match[0] == "消除"
+        and not before
+        and c1 - c0 < 12
+        and passage.sentences.around(start) == (c0, c1)
+    ):
+        return None  # （一）消除大班额。: a heading names the work; the sentence below it says by when
     if match[0].startswith("一个") and any(c0 <= p.numeral[0] < c1 for p in found):
         return None  # 一个不少、一个不落 is one promise
     if kind == "all":

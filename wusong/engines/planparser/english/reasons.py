@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from wusong.engines.planparser.english.comparators import AT_LEAST, AT_MOST, DOWN, LESS_THAN, MORE_THAN, UP
 from wusong.engines.planparser.english.numbers import noun_counted
 from wusong.engines.planparser.english.sight import Sight
-from wusong.engines.planparser.english.tense import describes, tells_of_the_past
+from wusong.engines.planparser.english.tense import describes, looks_ahead, tells_of_the_past
 from wusong.engines.planparser.promises import last_match
 
 _ENCOURAGE = re.compile(
@@ -214,7 +214,7 @@ RULES: tuple[Rule, ...] = (
     Rule("breakdown", "Create 500 places, including 【120】 in units", lambda s: bool(re.search(r"\b(?:including|of which|of whom|comprising)\s+(?:at least |about )?$", s.before, re.I))),
     Rule("denominator", "We will provide one device for every 【2】 students", lambda s: bool(re.search(r"\b(?:per|for every|out of every|for each|in every|out of|of every)\s+$", s.before, re.I)) and not s.number.percent),
     Rule("baseline", "Graduation will rise from 【74%】 to 80%", _starting_point),
-    Rule("past_result", "Last year we trained 【400】 teachers", lambda s: s.passage.ground.past or tells_of_the_past(s.sentence_before, s.sentence_after, s.passage.ground.year)),
+    Rule("past_result", "Last year we trained 【400】 teachers", lambda s: (s.passage.ground.past and not looks_ahead(s.sentence_text)) or tells_of_the_past(s.sentence_before, s.sentence_after, s.passage.ground.year)),
     Rule("descriptive", "【65%】 of our families report satisfaction", lambda s: s.number.form != "often" and describes(s.sentence_before, s.sentence_after)),
     Rule("encouragement", "Schools may offer 【3】 electives", lambda s: encouraged(s.before)),
     Rule("descriptive", "We will meet the needs of the 【13%】 of pupils with disabilities", lambda s: s.number.percent and bool(re.search(r"(?<!to )(?<!at )\bthe\s+$", s.before)) and bool(re.match(r"\s+of\b", s.after))),

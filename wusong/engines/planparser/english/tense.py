@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _REVIEW = re.compile(
-    r"\b(?:review|achievements?|progress (?:to date|so far|made)|accomplishments?|highlights|background|context|where we are|looking back|last year|results of|current (?:state|situation|position)|our (?:district|schools) today|about us|overview|facts|at a glance|profile|situation(?:al)? analysis|performance (?:in|during|to date)|introduction|who we are|demographics|challenges|needs assessment|baseline|lessons learn(?:ed|t)|foreword|message from)\b",
+    r"\b(?:review|(?:our|key|major|main|notable|past|previous|recent|last year’s|summary of) achievements?|achievements? (?:in|during|of|since|to date|so far)|progress (?:to date|so far|made)|accomplishments?|highlights|background|context|where we are|looking back|last year|results of|current (?:state|situation|position)|our (?:district|schools) today|about us|overview|facts|at a glance|profile|situation(?:al)? analysis|performance (?:in|during|to date)|introduction|who we are|demographics|challenges|needs assessment|baseline|lessons learn(?:ed|t)|foreword|message from)\b",
     re.I,
 )
 _AHEAD = re.compile(
@@ -45,11 +45,23 @@ def review_heading(heading: str, year: int | None) -> bool:
 
     >>> review_heading("Review of 2023", 2024), review_heading("Priorities for 2024", 2024)
     (True, False)
+    >>> review_heading("Key Achievements", 2024), review_heading("Academic Achievement", 2024)
+    (True, False)
     """
     years = [int(y) for y in re.findall(r"(?:19|20)\d{2}", heading)]
     if years and year and min(years) >= year:
         return False
-    return bool(_REVIEW.search(heading)) and not _AHEAD.search(heading)
+    told = _REVIEW.search(heading) or re.fullmatch(r"\W*achievements\W*", heading, re.I)
+    return bool(told) and not _AHEAD.search(heading)
+
+
+def looks_ahead(sentence: str) -> bool:
+    """Whether a sentence says in so many words that it speaks of what is to come, wherever it stands.
+
+    >>> looks_ahead("By 2026 we will train 40."), looks_ahead("Attendance stood at 90%.")
+    (True, False)
+    """
+    return bool(_ANY_FUTURE.search(sentence))
 
 
 def review_paragraph(flow: str, year: int | None) -> bool:

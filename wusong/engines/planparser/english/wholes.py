@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wusong.engines.planparser.english.sight import Passage
+from wusong.engines.planparser.english.tense import looks_ahead
 from wusong.engines.planparser.promises import Promise
 
 _POPULATION = r"(?:schools?|teachers?|students?|pupils?|kindergartens?|classes|classrooms?|class|districts?|count(?:y|ies)|staff|principals?|heads?|headteachers?|campus(?:es)?|child(?:ren)?|learners?|preschools?|colleges?|townships?|villages?|canteens?|buses|graduates?|leaders?|parents?|families|institutions?|centres?|centers?|governors?|nurseries|buildings?|sites?|employees|educators|applicants)"
@@ -51,7 +52,7 @@ def wholes(passage: Passage, numbered: list[Promise], encouraged: Callable[[str]
             c0, c1 = passage.clauses.around(start)
             s0 = passage.sentences.around(start)[0]
             if (
-                passage.ground.past
+                (passage.ground.past and not looks_ahead(flow[slice(*passage.sentences.around(start))]))
                 or passage.quotes.around(start)
                 or passage.brackets.around(start)
                 or encouraged(flow[c0:start])
