@@ -97,8 +97,9 @@ def is_long(register: Register, name: str) -> bool:
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:
     """Every route of the site with its blanks filled from what is kept; a register's pages once for each of two."""
-    from wusong.plan.models import Target
+    from wusong.plan.models import Commitment, Target
 
+    promise = Commitment.objects.filter(office__isnull=False).order_by("pk").first()
     target = Target.objects.filter(binding__isnull=False).order_by("pk").first()
     for route, pattern in every_view():
         fills = [("2008", 0)]
@@ -113,6 +114,9 @@ def addresses() -> Iterator[tuple[str, URLPattern]]:
                 .replace("<str:code>", target.code)
                 .replace("<int:pk>", str(pk))
                 .replace("<str:form>", "csv")
+                .replace("<slug:kind>", "monthly")
+                .replace("<str:promise>", promise.code)
+                .replace("<str:office>", promise.office.code)
             )
             assert not re.search("<[a-z]+:", filled), f"teach this test to fill {route}"
             yield "/" + filled, pattern

@@ -28,6 +28,7 @@ SIGNED_IN = Policy("signed_in", L("已登录", "Anyone signed in"), lambda actor
 READERS = Policy("readers", L("可查登记册的岗位", "Posts that read registers"), lambda actor: actor.may("read"))
 WRITERS = Policy("writers", L("可填登记册的岗位", "Posts that write registers"), lambda actor: actor.may("write"))
 PLANNERS = Policy("planners", L("管理计划的岗位", "Posts that manage the plan"), lambda actor: actor.may("plan"))
+PUBLISHERS = Policy("publishers", L("可签发的岗位", "Posts that sign publications"), lambda actor: actor.may("publish"))
 AUDITORS = Policy(
     "auditors", L("可查审计记录的岗位", "Posts that read the audit log"), lambda actor: actor.may("audit")
 )

@@ -3,13 +3,23 @@
 from django.urls import path
 
 from wusong.web import audit, finding, forms, reference, registers, sight, sign_in
-from wusong.web.pages import commitments, front, plan_text, scoreboard, target
+from wusong.web.pages import commitments, front, plan_text, reports, scoreboard, target, working
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("plan/<slug:key>/", scoreboard.scoreboard, name="scoreboard"),
     path("plan/<slug:key>/text/", plan_text.text, name="plan_text"),
     path("plan/<slug:key>/commitments/", commitments.commitments, name="commitments"),
+    path("plan/<slug:key>/commitments/<str:promise>/", working.commitment, name="commitment"),
+    path("plan/<slug:key>/commitments/<str:promise>/work/", working.commitment_work, name="commitment_work"),
+    path("plan/<slug:key>/instructions/<int:pk>/reply/", working.reply, name="instruction_reply"),
+    path("plan/<slug:key>/supervision/", working.supervision, name="supervision"),
+    path("plan/<slug:key>/offices/<str:office>/", working.office, name="office"),
+    path("plan/<slug:key>/reports/", reports.reports, name="reports"),
+    path("plan/<slug:key>/reports/issue/", reports.issue, name="report_issue"),
+    path("plan/<slug:key>/reports/issued/<int:pk>.<str:form>", reports.issued, name="report_issued"),
+    path("plan/<slug:key>/reports/<slug:kind>.<str:form>", reports.report, name="report"),
+    path("plan/<slug:key>/target/<str:code>/work/", working.target_work, name="target_work"),
     path("plan/<slug:key>/target/<str:code>/", target.target, name="target"),
     path("plan/<slug:key>/target/<str:code>/rows/", target.rows, name="target_rows"),
     path("plan/<slug:key>/target/<str:code>/rows.<str:form>", target.rows_file, name="target_rows_file"),

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_GET
 from wusong.analysis.live import live
 from wusong.analysis.measuring import evidence
 from wusong.engines.indicators.evidence import Figure
+from wusong.engines.indicators.targets import STATUS
 from wusong.keeping.policies import ANYONE, READERS
 from wusong.keeping.registers import CATALOGUE
 from wusong.keeping.scope import Scope
 from wusong.plan.models import Plan, Target
 from wusong.plan.progress import TargetProgress, progress_of
+from wusong.plan.working import gap_of
 from wusong.registry.models import Organisation
 from wusong.web.cells import Speaker, joins
 from wusong.web.exporting import sheet
@@ -70,11 +72,29 @@ def target(request, key, code):
         "target": found,
         "quoted": _sentence(plan.text, found.start, found.end),
         "neighbours": _neighbours(plan, found),
-    }
+    } | _worked_on(request, found)
     if progress.indicator:
         with live.fresh():
             said |= _measured(request, progress)
     return render(request, "web/target.html", said)
+
+
+def _worked_on(request: HttpRequest, found: Target) -> dict:
+    """What people did about a target, and what the reader may do."""
+    actor, parts = request.actor, {a.organisation_id: a for a in found.allotment_set.select_related("organisation")}
+    own = found.office is not None and actor.place and found.office.path.startswith(actor.place)
+    leads = actor.post == "leader"
+    counties = Organisation._base_manager.filter(kind="county").order_by("code") if leads else ()
+    return {
+        "allotments": list(parts.values()),
+        "allotment_gap": gap_of(found),
+        "county_parts": [(c, parts[c.pk].value.normalize() if c.pk in parts else None) for c in counties],
+        "instructions": found.instruction_set.all(),
+        "statuses": STATUS.choices,
+        "may_lead": leads,
+        "may_instruct": leads,
+        "may_work": actor.may("plan") and (leads or bool(own)),
+    }
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
