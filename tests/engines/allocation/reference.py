@@ -102,9 +102,7 @@ def dominates(little: Little, one, other) -> bool:
 def best_stable(little: Little):
     """The stable placement that every applicant likes at least as well as any other stable one."""
     stable = [way for way in placements(little) if not blocking(little, way)]
-    best = [
-        min((way[a] for way in stable), key=lambda s, a=a: rank(little, a, s)) for a in little.people
-    ]
+    best = [min((way[a] for way in stable), key=lambda s, a=a: rank(little, a, s)) for a in little.people]
     assert best in stable
     return best
 

@@ -76,7 +76,9 @@ def test_seat_sets_give_the_best_stable_placement(reverting):
         rng = random.Random(seed)
         sets = blocks_of(little, rng, reverting)
         none = [[-1, -1]] * len(little.places)
-        found = with_seat_sets(little.market(), sets, little.member() if little.member().shape[1] == 2 else both(little))
+        found = with_seat_sets(
+            little.market(), sets, little.member() if little.member().shape[1] == 2 else both(little)
+        )
         stable = [w for w in reference.placements(little) if stable_for_choices(little, sets, none, w)]
         assert way(found) in stable, seed
         for other in stable:

@@ -103,7 +103,8 @@ def test_top_trading_cycles_with_priorities_of_those_who_do_not_ask():
         little = invented(seed, people=7)
         rng = random.Random(seed)
         orders = [
-            [a for a in rng.sample(list(little.people), len(little.lists)) if rng.random() > 0.1] for _ in little.schools
+            [a for a in rng.sample(list(little.people), len(little.lists)) if rng.random() > 0.1]
+            for _ in little.schools
         ]
         begin = np.cumsum([0, *(len(row) for row in orders)])
         rows = np.array([a for row in orders for a in row], int)

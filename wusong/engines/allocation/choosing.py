@@ -84,9 +84,7 @@ def with_seat_sets(
     return SeatedPlacement(found.school, found.rank, block)
 
 
-def reserve_sets(
-    places: ArrayLike, reserves: ArrayLike, *, last: bool = False, reverts: bool = True
-) -> list[SeatSet]:
+def reserve_sets(places: ArrayLike, reserves: ArrayLike, *, last: bool = False, reverts: bool = True) -> list[SeatSet]:
     """The blocks of reserves by type: for each school one block per reserved type, and the rest open to everybody.
 
     reserves : int (schools, types). Seats kept for each type.
@@ -283,14 +281,18 @@ def _by_expansion(
     at = settle(wider.school, wider.key, wider.begin[:-1], wider.begin[1:], wider.places, wider.bits, engine)
     found = placed(market, np.where(at >= 0, wish[at], -1) if len(wish) else at)
     return SeatedPlacement(
-        found.school, found.rank, np.where(at >= 0, wider.school[at], -1).astype(np.int32) if len(wish) else at.astype(np.int32)
+        found.school,
+        found.rank,
+        np.where(at >= 0, wider.school[at], -1).astype(np.int32) if len(wish) else at.astype(np.int32),
     )
 
 
 def _members(types: ArrayLike, applicants: int) -> np.ndarray:
     member = np.asarray(types)
     if member.ndim != 2 or len(member) != applicants:
-        raise AllocationError("types", f"应为 {applicants} 行的真假表", f"is a table of {applicants} rows, true or false")
+        raise AllocationError(
+            "types", f"应为 {applicants} 行的真假表", f"is a table of {applicants} rows, true or false"
+        )
     return member.astype(bool)
 
 
@@ -307,7 +309,9 @@ def _checked_sets(market: Market, sets: Sequence[SeatSet], types: int) -> list[l
             raise AllocationError(where, f"没有 {block.only} 号类别", f"there is no type {block.only}")
         to = block.reverts_to
         if to is not None and not (number < to < len(sets) and sets[to].school == block.school):
-            raise AllocationError(where, "空余席位只能返给同校排在后面的席位组", "reverts to a later block of its school")
+            raise AllocationError(
+                where, "空余席位只能返给同校排在后面的席位组", "reverts to a later block of its school"
+            )
         blocks[block.school].append(number)
         total[block.school] += block.seats
     if (total != market.places).any():

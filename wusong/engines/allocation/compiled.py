@@ -231,3 +231,25 @@ def _trade_plainly(school, usable, begin, places, row, start):
                 number += 1
             current = path.pop() if path else -1
     return np.array([-1 if w == e else w for w, e in zip(wish, end, strict=True)], np.int64), np.array(cycle, np.int64)
+
+
+@_compile
+def _blocking(school, key, begin, rest, bar):
+    count = 0
+    for a in range(len(rest)):
+        for w in range(begin[a], rest[a]):
+            count += 0 <= key[w] < bar[school[w]]
+    found = np.empty(count, np.int64)
+    count = 0
+    if len(found):
+        for a in range(len(rest)):
+            for w in range(begin[a], rest[a]):
+                if 0 <= key[w] < bar[school[w]]:
+                    found[count] = w
+                    count += 1
+    return found
+
+
+def blocking(school: np.ndarray, key: np.ndarray, begin: np.ndarray, rest: np.ndarray, bar: np.ndarray) -> np.ndarray:
+    """Wishes before the one each applicant rests on whose key beats the bar of its school; see `auditing`."""
+    return np.asarray(_blocking(school, key, begin, rest, bar))

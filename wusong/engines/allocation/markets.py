@@ -51,13 +51,17 @@ class Market:
         wishes, ranked, seats = _whole("choices", choices), _whole("keys", keys), _whole("places", places)
         if wishes.ndim != 2:
             raise AllocationError(
-                "choices", "应为二维表（报名人 × 志愿）", f"is a table (applicants, ranks), not {wishes.ndim}-dimensional"
+                "choices",
+                "应为二维表（报名人 × 志愿）",
+                f"is a table (applicants, ranks), not {wishes.ndim}-dimensional",
             )
         if ranked.shape == (len(wishes), 1) and wishes.shape[1] != 1:
             ranked = np.broadcast_to(ranked, wishes.shape)
         if ranked.shape != wishes.shape:
             raise AllocationError(
-                "keys", f"形状应为 {wishes.shape}，实为 {ranked.shape}", f"has shape {ranked.shape}, expected {wishes.shape}"
+                "keys",
+                f"形状应为 {wishes.shape}，实为 {ranked.shape}",
+                f"has shape {ranked.shape}, expected {wishes.shape}",
             )
         if seats.ndim != 1:
             raise AllocationError("places", "应为一列数", "is one number for each school")
@@ -192,7 +196,9 @@ def _whole(argument: str, given: ArrayLike) -> np.ndarray:
     if array.dtype.kind == "f" and np.isfinite(array).all() and (array == np.floor(array)).all():
         array = array.astype(np.int64)
     if array.dtype.kind not in "iu":
-        raise AllocationError(argument, "应为整数（小数请先放大成整数）", "whole numbers only; scale decimals to integers first")
+        raise AllocationError(
+            argument, "应为整数（小数请先放大成整数）", "whole numbers only; scale decimals to integers first"
+        )
     if array.dtype.kind == "u":
         array = array.astype(np.int64)
     return array

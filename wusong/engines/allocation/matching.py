@@ -104,14 +104,18 @@ def _checked_bands(market: Market, band_of: ArrayLike) -> np.ndarray:
     falls = (np.diff(band) < 0) & (np.diff(market.rows) == 0)
     if falls.any():
         wish = int(np.flatnonzero(falls)[0]) + 1
-        raise AllocationError(f"band_of[{wish}]", "同一名单里批段号不能回落", "must not fall along one applicant's list")
+        raise AllocationError(
+            f"band_of[{wish}]", "同一名单里批段号不能回落", "must not fall along one applicant's list"
+        )
     return band.astype(np.int64)
 
 
 def _band_of_each_wish(market: Market, bands: ArrayLike | None) -> np.ndarray:
     widths = np.atleast_1d(np.asarray(bands))
     if widths.ndim != 1 or not len(widths) or widths.dtype.kind not in "iu" or widths.min() < 1:
-        raise AllocationError("bands", f"批段宽度应为不小于 1 的整数，实为 {bands!r}", f"widths of at least 1, not {bands!r}")
+        raise AllocationError(
+            "bands", f"批段宽度应为不小于 1 的整数，实为 {bands!r}", f"widths of at least 1, not {bands!r}"
+        )
     rank = np.arange(len(market.school)) - np.repeat(market.begin[:-1], np.diff(market.begin))
     stops = np.cumsum(widths)
     beyond = rank >= stops[-1]

@@ -46,12 +46,16 @@ def settle(
     AllocationError when the engine is unknown or not installed.
     """
     if engine not in ENGINES:
-        raise AllocationError("engine", f"“{engine}”不可用，应为 {'、'.join(ENGINES)}", f"is one of {', '.join(ENGINES)}")
+        raise AllocationError(
+            "engine", f"“{engine}”不可用，应为 {'、'.join(ENGINES)}", f"is one of {', '.join(ENGINES)}"
+        )
     if engine == "auto":
         engine = "numba" if len(school) > 2_000_000 and numba_is_there() else "numpy"
     if engine == "numba":
         if not numba_is_there():
-            raise AllocationError("engine", "没有安装 numba，请改用 numpy", "Numba is not installed; use engine='numpy'")
+            raise AllocationError(
+                "engine", "没有安装 numba，请改用 numpy", "Numba is not installed; use engine='numpy'"
+            )
         compiled = import_module("wusong.engines.allocation.compiled")
         return np.asarray(compiled.settle(school, key, begin, end, places, bits))
     return _settle(school, key, begin, end, places.astype(np.int64), bits)

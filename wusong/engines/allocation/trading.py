@@ -23,9 +23,7 @@ class TradedPlacement(Placement):
     cycle: np.ndarray
 
 
-def top_trading_cycles(
-    market: Market, *, orders: tuple[ArrayLike, ArrayLike] | None = None
-) -> TradedPlacement:
+def top_trading_cycles(market: Market, *, orders: tuple[ArrayLike, ArrayLike] | None = None) -> TradedPlacement:
     """Place applicants by top trading cycles.
 
     orders : each school's priority over applicants as (rows, begin): int (entries,) and int (schools + 1,), best first. It
@@ -100,7 +98,9 @@ def exchange(market: Market, holds: ArrayLike) -> TradedPlacement:
 def _checked_orders(market: Market, rows: ArrayLike, begin: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     row, start = np.asarray(rows, np.int64), np.asarray(begin, np.int64)
     if start.shape != (market.schools + 1,) or start[-1] != len(row):
-        raise AllocationError("orders", "起点应比学校多一个，末位等于总长", "begin has one entry more than there are schools")
+        raise AllocationError(
+            "orders", "起点应比学校多一个，末位等于总长", "begin has one entry more than there are schools"
+        )
     if len(row) and (row.min() < 0 or row.max() >= market.applicants):
         raise AllocationError("orders", "名单里有不存在的行", "names an applicant that does not exist")
     school = np.repeat(np.arange(market.schools), np.diff(start))
