@@ -25,6 +25,7 @@ EPILOG = """\
 例 examples:
   wusong run --demo                 建立示范城市并打开网站 · build the demo city and serve the site
   wusong read plan.txt              读一份计划，不用数据库 · read a plan, without a database
+  wusong allocate market.json       录取、抽签、结对、名额，不用数据库 · allocate, without a database
   wusong audit verify               核对审计记录的哈希链 · verify the hash chain of the audit log
   wusong manage createsuperuser     Django 管理命令 · any Django management command
 
@@ -43,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # These take options of their own, which argparse must not look at.
     if given[:1] == ["read"]:
         return _read(given[1:])
+    if given[:1] == ["allocate"]:
+        return _allocate(given[1:])
     if given[:1] == ["manage"]:
         return _manage(given[1:])
     parser = _parser()
@@ -79,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=_port, default=8000, help="端口，默认 %(default)s · port, 0 for any free one")
     run.set_defaults(does=_run)
     commands.add_parser("read", help="读一份计划，不用数据库 · read a plan, without a database", add_help=False)
+    commands.add_parser("allocate", help="分配：录取、抽签等 · allocate: places, draws, pairs", add_help=False)
     audit = commands.add_parser("audit", help="审计记录 · the audit log")
     acts = audit.add_subparsers(dest="act", metavar="ACT", required=True)
     verify = acts.add_parser("verify", help="核对哈希链 · verify the hash chain")
@@ -250,6 +254,16 @@ def _read(rest: list[str]) -> int:
         say("这个版本还没有计划阅读器", "this version has no plan reader yet", to=sys.stderr)
         return CANNOT_START
     return int(import_module(name).main(rest) or 0)
+
+
+def _allocate(rest: list[str]) -> int:
+    name = "wusong.engines.allocation.command"
+    try:
+        command = import_module(name)
+    except ImportError as error:
+        say(f"缺少程序库：{error}", f"a library is missing: {error}", to=sys.stderr)
+        return CANNOT_START
+    return int(command.main(rest))
 
 
 def _manage(rest: list[str]) -> int:

@@ -106,7 +106,8 @@ def certify_bands(market: Market, placement: Placement, band_of: np.ndarray) -> 
     True
     """
     at = np.where(placement.rank >= 0, market.begin[:-1] + placement.rank, -1)
-    mine = np.where(at >= 0, band_of[np.maximum(at, 0)], np.iinfo(np.int64).max)
+    mine = np.full(len(at), np.iinfo(np.int64).max)
+    mine[at >= 0] = band_of[at[at >= 0]]
     left = market.places.copy()
     for band in np.unique(band_of).tolist():
         inside = (band_of == band) & (mine >= band)[market.rows]

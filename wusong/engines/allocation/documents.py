@@ -148,11 +148,11 @@ class _Reader:
             Misfit(L(where, where), text[:80], L(*expected), L(*remedy) if remedy else None, path=path)
         )
         if len(self.problems) >= 50:
-            raise Refused(self.problems)
+            raise Refused(tuple(self.problems))
 
     def stop_if_wrong(self) -> None:
         if self.problems:
-            raise Refused(self.problems)
+            raise Refused(tuple(self.problems))
 
     # Pieces.
 
@@ -310,7 +310,7 @@ class _Reader:
         else:
             batches.append(self.batch("main", top, (), people, types, each_school))
         self.stop_if_wrong()
-        return Round(tuple(people), tuple(batches), types, lots)
+        return Round(tuple(people), tuple(batches), types, lots, self.scale)
 
     def applicants(self, top: dict[str, tuple[Any, Path]]) -> dict[str, dict[str, tuple[Any, Path]]]:
         given, path = top.get("applicants") or top["choices"]
@@ -318,6 +318,9 @@ class _Reader:
         for name, value, here in self.table(given, path):
             if isinstance(value, list):
                 people[name] = {"choices": (value, here)}
+            elif not isinstance(value, dict):
+                self.wrong(here, value, ("志愿数组或对象", "an array of choices, or an object"))
+                people[name] = {}
             else:
                 people[name] = self.fields(value, here, APPLICANT)
         return people
@@ -340,7 +343,7 @@ class _Reader:
     def lots(self, top, people) -> tuple[Lots, bool]:
         ties = "refuse"
         if "ties" in top:
-            ties = self.one_of(*top["ties"], ("refuse", "single", "multiple"))
+            ties = self.one_of(top["ties"][0], top["ties"][1], ("refuse", "single", "multiple"))
         order: dict[str, list[str]] = {}
         own = {name: info["ticket"] for name, info in people.items() if "ticket" in info}
         if own:
@@ -483,8 +486,12 @@ class _Reader:
                     ("只用于 serial_dictatorship", "used only by serial_dictatorship"),
                     ("学校的次序请写 priorities。", "For the order at a school write priorities."),
                 )
-            order = self.groups(*top["order"], people)
-        unlisted = self.one_of(*top["unlisted"], ("refuse", "unacceptable", "last")) if "unlisted" in top else "refuse"
+            order = self.groups(top["order"][0], top["order"][1], people)
+        unlisted = (
+            self.one_of(top["unlisted"][0], top["unlisted"][1], ("refuse", "unacceptable", "last"))
+            if "unlisted" in top
+            else "refuse"
+        )
         self.stop_if_wrong()
         rank = {s: {a: i for i, group in enumerate(groups) for a in group} for s, groups in listed.items()}
         common = None if order is None else {a: i for i, group in enumerate(order) for a in group}
@@ -806,7 +813,9 @@ class _Reader:
             if a in rank[school]:
                 return "", (*order, rank[school][a])
             rule = (
-                self.one_of(*info["unlisted"], ("refuse", "unacceptable", "last")) if "unlisted" in info else unlisted
+                self.one_of(info["unlisted"][0], info["unlisted"][1], ("refuse", "unacceptable", "last"))
+                if "unlisted" in info
+                else unlisted
             )
             if rule == "unacceptable":
                 return "unacceptable", None

@@ -174,7 +174,7 @@ class Draw:
 
         >>> party = Party("公证处", commitment("公证处", bytes(32)), bytes(32))
         >>> Draw(bytes(32), bytes(32), 2, "beacon", 7, b"value", (party,)).seed().hex()[:16]
-        '42aed8876aba48b3'
+        '8cb488a6fdd4f49a'
         """
         for name, width in (("rules", self.rules), ("records", self.records)):
             if len(width) != 32:
@@ -190,8 +190,10 @@ class Draw:
                 raise AllocationError(
                     f"parties[{party.name}]", "揭示的随机数与承诺不符", "the nonce revealed is not the one committed to"
                 )
-        nonces = [SILENT if party.nonce is None else party.nonce for party in self.parties]
-        return digest("wl1/seed", self.rules, self.records, self.count, self.beacon, self.round, self.value, *nonces)
+        brought: list[bytes | str] = []
+        for party in self.parties:
+            brought += [party.name, party.commitment, SILENT if party.nonce is None else party.nonce]
+        return digest("wl1/seed", self.rules, self.records, self.count, self.beacon, self.round, self.value, *brought)
 
     @property
     def silent(self) -> tuple[str, ...]:

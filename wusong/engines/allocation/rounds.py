@@ -135,12 +135,16 @@ class Lots:
 
 @dataclass(frozen=True)
 class Round:
-    """A whole round: everybody, their types, the batches in order, the lots."""
+    """A whole round: everybody, their types, the batches in order, the lots.
+
+    scale : scores in orders are multiplied by this, so that they are whole.
+    """
 
     applicants: tuple[str, ...]
     batches: tuple[Batch, ...]
     types: Mapping[str, frozenset[str]] = field(default_factory=dict)
     lots: Lots = field(default_factory=Lots)
+    scale: int = 1
 
 
 class Place(NamedTuple):
@@ -207,7 +211,7 @@ def run(given: Round, *, engine: str = "auto") -> Outcome:
     number = {name: row for row, name in enumerate(given.applicants)}
     for batch in given.batches:
         seats = _with_passed_on(batch, left.pop(batch.name, {}))
-        waiting = [name for name in given.applicants if name not in placed and batch.wishes.get(name)]
+        waiting = sorted(name for name in given.applicants if name not in placed and batch.wishes.get(name))
         result = _run_batch(given, batch, seats, waiting, number, engine)
         results.append(result)
         filled: dict[str, int] = {}

@@ -85,7 +85,7 @@ def exchange(market: Market, holds: ArrayLike) -> TradedPlacement:
     adds = np.flatnonzero((own >= 0) & ~lists)
     where = market.begin[1:][adds]
     school = np.insert(market.school, where, own[adds].astype(np.int32))
-    key = np.insert(market.key, where, 0)
+    key = np.insert(np.where(market.key < 0, -1, market.key + 1), where, 0)
     length = np.diff(market.begin)
     length[adds] += 1
     begin = np.append(0, np.cumsum(length))
