@@ -16,6 +16,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components, maximum_flow
 
 from wusong.engines.allocation.errors import AllocationError, Impossible
 from wusong.words.labels import L, Label
@@ -186,16 +189,7 @@ def _by_divisor(
         mark = post(have)
         return None if mark == 0 else squares[place] / mark
 
-    given = list(least)
-    total = sum(claims)
-    if total:  # start near the end: no method gives less than this
-        slack = {"jefferson": 1, "webster": 1, "hill": 2, "dean": 2, "adams": 2}[method]
-        for place, claim in enumerate(claims):
-            near = int(claim * max(0, seats - len(claims) * slack) / total) - slack
-            if method == "jefferson" or all(n == 0 for n in least):
-                given[place] = min(max(given[place], near), most[place])
-        if sum(given) > seats or not _consistent(given, least, price):
-            given = list(least)
+    given = _near_the_end(claims, seats, least, most, post)
     heap: list[tuple[int, Fraction, int]] = []
 
     def bid(place: int) -> None:
@@ -229,14 +223,34 @@ def _by_divisor(
     return Apportionment(method, np.array(given, np.int64), divisor, tied)
 
 
-def _consistent(given: list[int], least: list[int], price: Callable[[int, int], Fraction | None]) -> bool:
-    """Whether a start is no further than the way of one seat after another: every seat given was bid higher than any next one."""
-    asked = [price(i, n) for i, n in enumerate(given)]
-    paid = [price(i, n - 1) for i, n in enumerate(given) if n > least[i]]
-    if any(bid is None for bid in asked):
-        return all(n == least[i] for i, n in enumerate(given))
-    top = max((bid for bid in asked if bid is not None), default=Fraction(0))
-    return all(bid is None or bid >= top for bid in paid)
+def _near_the_end(
+    claims: list[Fraction], seats: int, least: list[int], most: list[int], post: Callable[[int], Fraction]
+) -> list[int]:
+    """Seats under a divisor a little too large: a step on the way of one seat after another, so that only a few remain."""
+    total = sum(claims)
+    if not total:
+        return list(least)
+
+    def under(divisor: Fraction) -> list[int]:
+        out = []
+        for claim, low, high in zip(claims, least, most, strict=True):
+            quotient = claim / divisor
+            whole = int(quotient)
+            out.append(min(max(whole + (quotient * quotient >= post(whole)), low), high))
+        return out
+
+    best = list(least)
+    low, high = Fraction(total, 4 * max(seats, 1)), Fraction(total)
+    for _ in range(40):
+        middle = Fraction(float((low + high) / 2)).limit_denominator(10**6) or high
+        tried = under(middle)
+        if sum(tried) <= seats:
+            best, high = tried, middle
+            if seats - sum(tried) <= len(claims):
+                break
+        else:
+            low = middle
+    return best
 
 
 def _by_remainder(
@@ -290,23 +304,26 @@ class Biproportion:
     """A table of seats with its proof: rounding ``claims / (row × column)`` gives every cell.
 
     seats : int64 (rows, columns). row, column : float, the divisors.
+    tied  : cells that lie on the border between two numbers of seats; where there are any, other tables are as proportional, and
+            a published rule must say which is taken.
     """
 
     seats: np.ndarray
     row: np.ndarray
     column: np.ndarray
+    tied: tuple[tuple[int, int], ...] = ()
 
 
-def biproportional(
-    claims: ArrayLike, rows: ArrayLike, columns: ArrayLike, method: str = "webster", *, most_rounds: int = 100_000
-) -> Biproportion:
+def biproportional(claims: ArrayLike, rows: ArrayLike, columns: ArrayLike, method: str = "webster") -> Biproportion:
     """Apportion a table of claims so that rows and columns add up to given totals, and every cell is proportional.
 
     claims  : int (rows, columns), not negative; a cell of 0 gets no seat.
     rows, columns : int. Totals of seats; both add up to the same number.
-    method  : a divisor method, "webster" or "jefferson".
+    method  : "webster" or "jefferson".
 
-    Alternating scaling, then transfers of single seats where cells lie on the border. AllocationError for shapes or totals that do not fit; Impossible where the zeros leave no such table.
+    The table that minimises the product of seats' signposts over claims (Gaffke & Pukelsheim 2008): a flow, whose corners are whole,
+    and whose dual prices are the logarithms of the divisors. So there is no scaling that may stall at a tie.
+    AllocationError for shapes or totals that do not fit; Impossible where the zeros leave no such table.
 
     >>> biproportional([[123, 45, 815], [912, 714, 414], [312, 255, 215]], [5, 11, 4], [7, 5, 8]).seats
     array([[1, 0, 4],
@@ -317,8 +334,11 @@ def biproportional(
     want_row, want_column = np.asarray(rows), np.asarray(columns)
     if table.ndim != 2 or table.dtype.kind not in "iu" or (table.size and table.min() < 0):
         raise AllocationError("claims", "应为不小于 0 的整数表", "is a table of whole numbers of at least 0")
-    if want_row.shape != (len(table),) or want_column.shape != (table.shape[1],):
-        raise AllocationError("rows, columns", "长度应与表相符", "must have the lengths of the table")
+    for argument, total, length in (("rows", want_row, table.shape[0]), ("columns", want_column, table.shape[1])):
+        if total.shape != (length,) or (length and (total.dtype.kind not in "iu" or total.min() < 0)):
+            raise AllocationError(
+                argument, f"应为 {length} 个不小于 0 的整数", f"is {length} whole numbers of at least 0"
+            )
     if want_row.sum() != want_column.sum():
         raise AllocationError(
             "columns",
@@ -328,15 +348,11 @@ def biproportional(
     if method not in ("webster", "jefferson"):
         raise AllocationError("method", "只用 webster 或 jefferson", "is webster or jefferson")
     _check_feasible(table, want_row, want_column)
-    shift = 0.5 if method == "webster" else 1.0
-    return _scaled(table.astype(float), want_row.astype(np.int64), want_column.astype(np.int64), shift, most_rounds)
+    return _by_flow(table, want_row, want_column, 0.5 if method == "webster" else 1.0)
 
 
 def _check_feasible(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
     """Whether seats can flow from rows to columns through cells that are not zero."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import maximum_flow
-
     m, n = table.shape
     total = int(rows.sum())
     r, c = np.nonzero(table)
@@ -353,86 +369,46 @@ def _check_feasible(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) ->
         )
 
 
-def _scaled(table: np.ndarray, rows: np.ndarray, columns: np.ndarray, shift: float, most: int) -> Biproportion:
-    row, column = np.ones(len(rows)), np.ones(len(columns))
-    there = table > 0
-    for _ in range(most):
-        for side, total in ((0, rows), (1, columns)):
-            scaled = table / (row[:, None] * column[None, :])
-            lines = scaled if side == 0 else scaled.T
-            factor = np.array([_divisor(line, int(n), shift) for line, n in zip(lines, total, strict=True)])
-            if side == 0:
-                row = row * factor
-            else:
-                column = column * factor
-        seats = np.floor(table / (row[:, None] * column[None, :]) + (1 - shift)).astype(np.int64) * there
-        if (seats.sum(axis=1) == rows).all() and (seats.sum(axis=0) == columns).all():
-            return Biproportion(seats, row, column)
-        mended = _transfer(table, row, column, seats, rows, columns, shift)
-        if mended is not None:
-            return Biproportion(mended, row, column)
-    raise Impossible("claims", "未能在规定轮数内求得", "found no table within the rounds allowed")
+def _by_flow(table: np.ndarray, rows: np.ndarray, columns: np.ndarray, shift: float) -> Biproportion:
+    m, n = table.shape
+    r, c = np.nonzero(table)
+    if not rows.sum():
+        return Biproportion(np.zeros((m, n), np.int64), np.ones(m), np.ones(n))
+    steps = np.minimum(rows[r], columns[c]) + 1  # one more than can be taken, so that the prices hold for it too
+    cell = np.repeat(np.arange(len(r)), steps)
+    step = np.arange(len(cell)) - np.repeat(np.cumsum(steps) - steps, steps)
+    cost = np.log(step + shift) - np.log(table[r, c].astype(float))[cell]
+    column = np.arange(len(cell))
+    balance = csr_matrix(
+        (np.ones(2 * len(cell)), (np.concatenate((r[cell], m + c[cell])), np.concatenate((column, column)))),
+        shape=(m + n, len(cell)),
+    )
+    answer = linprog(cost, A_eq=balance, b_eq=np.concatenate((rows, columns)), bounds=(0, 1), method="highs-ds")
+    if answer.status != 0:
+        raise Impossible("claims", f"求解未完成：{answer.message}", f"was not solved: {answer.message}")
+    seats = np.zeros((m, n), np.int64)
+    np.add.at(seats, (r[cell], c[cell]), np.round(answer.x).astype(np.int64))
+    price = np.asarray(answer.eqlin.marginals)
+    row, other = np.exp(-price[:m]), np.exp(-price[m:])
+    quotient = table / (row[:, None] * other[None, :])
+    border = np.minimum(np.abs(quotient - (seats + shift)), np.abs(quotient - (seats - 1 + shift)))
+    return Biproportion(
+        seats, row, other, _movable((border < 1e-9 * np.maximum(quotient, 1)) & (table > 0), seats, quotient, shift)
+    )
 
 
-def _divisor(line: np.ndarray, seats: int, shift: float) -> float:
-    """A divisor that gives a line its seats, in the middle of those that do; ties leave it at the tie."""
-    positive = line[line > 0]
-    if seats == 0:
-        return float(positive.max() / shift * 2) if len(positive) else 1.0
-    steps = np.arange(seats + 1)
-    bids = np.sort((positive[:, None] / (steps[None, :] + shift)).ravel())[::-1]
-    return float(np.sqrt(bids[seats - 1] * bids[seats])) if seats < len(bids) else float(bids[seats - 1])
-
-
-def _transfer(table, row, column, seats, rows, columns, shift) -> np.ndarray | None:
-    """Where cells lie exactly between two numbers of seats, move single seats along them until the totals fit; None if not yet."""
-    quotient = table / (row[:, None] * column[None, :])
-    close = 1e-9 * np.maximum(quotient, 1)
-    up = (np.abs(quotient - (seats + shift)) <= close) & (table > 0)
-    down = (np.abs(quotient - (seats - 1 + shift)) <= close) & (seats > 0)
-    out = seats.copy()
-    for _ in range(int(np.abs(out.sum(axis=1) - rows).sum() + np.abs(out.sum(axis=0) - columns).sum()) + 1):
-        short_rows = np.flatnonzero(out.sum(axis=1) < rows)
-        if not len(short_rows):
-            break
-        path = _augment(out, up, down, short_rows, rows, columns)
-        if path is None:
-            return None
-        for sign, i, j in path:
-            out[i, j] += sign
-            up[i, j], down[i, j] = (False, True) if sign > 0 else (True, False)
-    if (out.sum(axis=1) == rows).all() and (out.sum(axis=0) == columns).all():
-        return out
-    return None
-
-
-def _augment(out, up, down, short_rows, rows, columns):
-    """A path of cells from a row that lacks a seat to a row or column that can spare one."""
-    from collections import deque
-
-    came: dict[tuple[str, int], tuple[tuple[str, int], int, int, int] | None] = {
-        ("r", int(i)): None for i in short_rows
-    }
-    waiting = deque(came)
-    while waiting:
-        kind, at = node = waiting.popleft()
-        if kind == "r" and out[at].sum() > rows[at]:
-            return _back(came, node)
-        if kind == "c" and out[:, at].sum() < columns[at]:
-            return _back(came, node)
-        cells = np.flatnonzero(up[at]) if kind == "r" else np.flatnonzero(down[:, at])
-        for other in cells.tolist():
-            follow = ("c", other) if kind == "r" else ("r", other)
-            if follow not in came:
-                cell = (at, other) if kind == "r" else (other, at)
-                came[follow] = (node, 1 if kind == "r" else -1, *cell)
-                waiting.append(follow)
-    return None
-
-
-def _back(came, node):
-    path = []
-    while came[node] is not None:
-        node, sign, i, j = came[node]
-        path.append((sign, i, j))
-    return path
+def _movable(border: np.ndarray, seats: np.ndarray, quotient: np.ndarray, shift: float) -> tuple[tuple[int, int], ...]:
+    """Border cells that lie on a cycle of border cells up and down alternately: only those could be exchanged."""
+    up = border & (quotient > seats)
+    down = border & ~up & (seats > 0)
+    m, n = seats.shape
+    r, c = np.nonzero(up)
+    r2, c2 = np.nonzero(down)
+    graph = csr_matrix(
+        (np.ones(len(r) + len(r2)), (np.concatenate((r, m + c2)), np.concatenate((m + c, r2)))), shape=(m + n, m + n)
+    )
+    _, part = connected_components(graph, directed=True, connection="strong")
+    cells = [(int(i), int(j)) for i, j in zip(r, c, strict=True)] + [
+        (int(i), int(j)) for i, j in zip(r2, c2, strict=True)
+    ]
+    return tuple(sorted((i, j) for i, j in cells if part[i] == part[m + j]))
