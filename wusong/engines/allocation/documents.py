@@ -131,10 +131,12 @@ def read(document: Any) -> Round:
     >>> read(market).batches[0].wishes["a"]
     (Wish(school='x', order=(1,), bar='', band=None), Wish(school='y', order=(0,), bar='', band=None))
     """
-    return _Reader().round(document)
+    return Reader().round(document)
 
 
-class _Reader:
+class Reader:
+    """Takes a document apart; collects every problem on the way, each with its path."""
+
     def __init__(self):
         self.problems: list[Misfit] = []
         self.scale = 1
