@@ -1,7 +1,7 @@
 """The same settling as `settling.py`, compiled by Numba where Numba is installed. Optional: the placement is the same.
 
-One applicant after another proposes; every school keeps its holders in a heap with the worst on top. Applicants are
-walked in row order for as long as many are waiting, because memory is then read in the order in which it lies.
+While many are waiting all propose at once, in row order, because memory is then read as it lies, and every school selects
+its best. The few who remain propose one after another to schools that keep their holders in a heap, the worst on top.
 """
 
 from __future__ import annotations
@@ -81,31 +81,131 @@ def _propose(a, school, key, end, places, offset, size, worst, heap_key, heap_ro
 
 
 @_compile
-def _settle(school, key, begin, end, places, offset, worst, heap_key, heap_row, at, pending):
-    n = len(begin)
-    size = np.zeros(len(places), np.int64)
+def _select(key, row, stop, best):
+    """Bring the `best` smallest of the first `stop` entries, by key and then row, to the front (Hoare's selection)."""
+    left, right, target = 0, stop - 1, best - 1
+    while left < right:
+        middle = (left + right) >> 1
+        if key[middle] < key[left]:
+            key[middle], key[left] = key[left], key[middle]
+            row[middle], row[left] = row[left], row[middle]
+        if key[right] < key[left]:
+            key[right], key[left] = key[left], key[right]
+            row[right], row[left] = row[left], row[right]
+        if key[right] < key[middle]:
+            key[right], key[middle] = key[middle], key[right]
+            row[right], row[middle] = row[middle], row[right]
+        pivot, pivot_row = key[middle], row[middle]
+        i, j = left, right
+        while i <= j:
+            while key[i] < pivot or (key[i] == pivot and row[i] < pivot_row):
+                i += 1
+            while key[j] > pivot or (key[j] == pivot and row[j] > pivot_row):
+                j -= 1
+            if i <= j:
+                key[i], key[j] = key[j], key[i]
+                row[i], row[j] = row[j], row[i]
+                i += 1
+                j -= 1
+        if target <= j:
+            right = j
+        elif target >= i:
+            left = i
+        else:
+            return
+
+
+@_compile
+def _together(school, key, end, places, offset, worst, heap_key, heap_row, size, at, pending):
+    """Rounds in which all who wait propose at once and every school selects, while many are waiting."""
+    n, m = len(at), len(places)
+    asked, asked_key, asker = np.empty(n, np.int32), np.empty(n, np.int64), np.empty(n, np.int32)
+    new_key, new_row = np.empty(n, np.int64), np.empty(n, np.int32)
+    start, slot = np.zeros(m + 1, np.int64), np.zeros(m, np.int64)
+    desk_key, desk_row = np.empty(1, np.int64), np.empty(1, np.int32)
     waiting = n
-    while waiting * 32 > n:
-        waiting = 0
+    while waiting * 16 > n:
+        slot[:] = 0
+        asking = 0
         for a in range(n):
             if pending[a]:
                 pending[a] = 0
-                out = _propose(a, school, key, end, places, offset, size, worst, heap_key, heap_row, at)
-                if out >= 0:
-                    pending[out] = 1
-                    waiting += out < a
-    stack = np.empty(waiting + 1, np.int64)
-    deep = 0
-    for a in range(n):
-        if pending[a]:
-            stack[deep] = a
-            deep += 1
-    while deep:
-        deep -= 1
-        out = stack[deep]
+                edge, stop = at[a], end[a]
+                while edge < stop:
+                    s = school[edge]
+                    k = key[edge]
+                    if 0 <= k <= worst[s]:
+                        asked[asking], asked_key[asking], asker[asking] = s, k, a
+                        slot[s] += 1
+                        asking += 1
+                        break
+                    edge += 1
+                at[a] = edge
+        for s in range(m):
+            start[s + 1] = start[s] + slot[s]
+            slot[s] = start[s]
+        for i in range(asking):
+            s = asked[i]
+            new_key[slot[s]], new_row[slot[s]] = asked_key[i], asker[i]
+            slot[s] += 1
+        waiting = 0
+        for s in range(m):
+            new = start[s + 1] - start[s]
+            if new == 0:
+                continue
+            root, held, room = offset[s], size[s], places[s]
+            if len(desk_key) < held + new:
+                desk_key, desk_row = np.empty(2 * (held + new), np.int64), np.empty(2 * (held + new), np.int32)
+            for i in range(held):
+                desk_key[i], desk_row[i] = heap_key[root + i], heap_row[root + i]
+            for i in range(new):
+                desk_key[held + i], desk_row[held + i] = new_key[start[s] + i], new_row[start[s] + i]
+            keep = min(held + new, room)
+            if held + new > room:
+                _select(desk_key, desk_row, held + new, room)
+            last = np.int64(-1)
+            for i in range(keep):
+                heap_key[root + i], heap_row[root + i] = desk_key[i], desk_row[i]
+                last = max(last, desk_key[i])
+            size[s] = keep
+            if keep == room:
+                worst[s] = last
+            for i in range(keep, held + new):
+                at[desk_row[i]] += 1
+                pending[desk_row[i]] = 1
+                waiting += 1
+
+
+@_compile
+def _heapify(heap_key, heap_row, root, size):
+    for first in range(size // 2 - 1, -1, -1):
+        i, k, a = first, heap_key[root + first], heap_row[root + first]
+        while True:
+            child = root + 2 * i + 1
+            if child >= root + size:
+                break
+            if child + 1 < root + size:
+                other, now = heap_key[child + 1], heap_key[child]
+                if other > now or (other == now and heap_row[child + 1] > heap_row[child]):
+                    child += 1
+            if heap_key[child] < k or (heap_key[child] == k and heap_row[child] < a):
+                break
+            heap_key[root + i], heap_row[root + i] = heap_key[child], heap_row[child]
+            i = child - root
+        heap_key[root + i], heap_row[root + i] = k, a
+
+
+@_compile
+def _settle(school, key, end, places, offset, worst, heap_key, heap_row, at, pending):
+    size = np.zeros(len(places), np.int64)
+    _together(school, key, end, places, offset, worst, heap_key, heap_row, size, at, pending)
+    for s in range(len(places)):
+        _heapify(heap_key, heap_row, offset[s], size[s])
+    for a in range(len(at)):
+        out = a if pending[a] else -1
         while out >= 0:
             out = _propose(out, school, key, end, places, offset, size, worst, heap_key, heap_row, at)
-    for a in range(n):
+    for a in range(len(at)):
         if at[a] >= end[a]:
             at[a] = -1
 
@@ -115,7 +215,7 @@ def settle(
 ) -> np.ndarray:
     """See `settling.settle`: the same arguments, the same answer."""
     places = places.astype(np.int64)
-    if places.sum() > 2 * len(begin):  # no heap needs more room than there are wishes for its school
+    if places.sum() > 2 * len(begin):  # nobody needs more room than there are wishes for the school
         places = np.minimum(places, np.bincount(school, minlength=len(places)))
     offset = np.zeros(len(places), np.int64)
     np.cumsum(places[:-1], out=offset[1:])
@@ -123,7 +223,7 @@ def settle(
     worst = np.where(places > 0, np.int64(2**63 - 1), np.int64(-1))
     at = begin.astype(np.int64)
     room = np.empty(seats, np.int64), np.empty(seats, np.int32)
-    _settle(school, key, begin, end, places, offset, worst, *room, at, np.ones(len(begin), np.uint8))
+    _settle(school, key, end, places, offset, worst, *room, at, np.ones(len(begin), np.uint8))
     return at
 
 

@@ -66,9 +66,6 @@ REASONS: dict[str, Label] = {
         "{school}（第{choice}志愿）：本人次序在前而未录取，系本机制（同胞同校或经同意的改进）所致；已列入阻断清单。",
         "{school} (choice {choice}): passed over although ranked higher, as this mechanism allows (siblings, consent); it is listed.",
     ),
-    "placed_earlier": L(
-        "已在“{batch}”批录取，不参加本批。", "Placed in batch {batch} already; takes no part in this one."
-    ),
     "no_choices": L("没有填报志愿。", "Made no choices."),
 }
 
