@@ -206,6 +206,7 @@ ENGINES: dict[str, tuple[Any, tuple, str | None, int]] = {
     # name: function, further arguments, library it needs, largest size it is asked for
     "wusong numpy": (wusong, ("numpy",), None, 10**8),
     "wusong numba": (wusong, ("numba",), "numba", 10**8),
+    "wusong plain": (wusong, ("plain",), None, 10_000),
     "heap loop": (heap_loop, (), None, 1_000_000),
     "lean heap loop": (lean_heap_loop, (), None, 1_000_000),
     "algmatch": (algmatch, (), "algmatch", 10_000),

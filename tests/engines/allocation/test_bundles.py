@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import random
+import re
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -247,7 +249,8 @@ def test_a_stranger_verifies_from_an_empty_folder(tmp_path):
     folder = tmp_path / "published"
     files = published(folder)
     assert sorted(files) == [
-        "applicants.jsonl", "cutoffs.json", "draw.json", "manifest.json", "result.jsonl", "rules.json", "verify_allocation.py",
+        "applicants.jsonl", "cutoffs.json", "draw.json", "manifest.json", "result.jsonl", "rules.json", "verify_allocation.html",
+        "verify_allocation.py",
     ]  # fmt: skip
     ran = subprocess.run(
         [sys.executable, "-I", "verify_allocation.py", ".", "--id", "r07"],
@@ -372,9 +375,9 @@ def test_chacha20_of_rfc_8439():
 def test_every_order_of_a_shuffle_is_equally_likely():
     from collections import Counter
 
-    count = Counter(tuple(Stream(bytes([i % 256, i // 256]) + bytes(30), "t").shuffled("abc")) for i in range(3000))
+    count = Counter(tuple(Stream(bytes([i % 256, i // 256]) + bytes(30), "t").shuffled("abc")) for i in range(600))
     assert len(count) == 6
-    assert sum((n - 500) ** 2 / 500 for n in count.values()) < 25  # chi-square, 5 degrees of freedom: p < 0.0002
+    assert sum((n - 100) ** 2 / 100 for n in count.values()) < 25  # chi-square, 5 degrees of freedom: p < 0.0002
 
 
 def test_words_beyond_the_last_whole_multiple_are_thrown_away():
@@ -420,3 +423,62 @@ def test_rules_name_no_person():
     text = json.dumps(rules_record(given))
     assert not any(name in text for name in given.applicants)
     assert draw_record(given)
+
+
+# The route through a browser: the page's own script, run by Node where there is one.
+
+NODE = shutil.which("node")
+PAGE = resources.files("wusong.engines.allocation").joinpath("verify_allocation.html").read_text(encoding="utf-8")
+RUN = """
+const fs = require("fs"), page = {exports: {}};
+new Function("module", fs.readFileSync(process.argv[2], "utf8").split("<script>")[1].split("</script>")[0])(page);
+const found = process.argv.slice(3).map(folder => {
+  const files = {};
+  for (const name of fs.readdirSync(folder)) files[name] = new Uint8Array(fs.readFileSync(folder + "/" + name));
+  return page.exports.verify(files, "r07");
+});
+console.log(JSON.stringify(found));
+"""
+
+
+def in_a_page(tmp_path, folders) -> list[dict]:
+    (tmp_path / "run.js").write_text(RUN)
+    page = str(SOURCE).replace("verify_allocation.py", "verify_allocation.html")
+    ran = subprocess.run([NODE, str(tmp_path / "run.js"), page, *map(str, folders)], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+@pytest.mark.skipif(NODE is None, reason="Node is not installed")
+def test_a_browser_gives_the_same_placement(tmp_path):
+    folders = []
+    for mechanism in MECHANISMS[:4]:
+        for seed in range(15):
+            folder = tmp_path / f"{mechanism}-{seed}"
+            folder.mkdir()
+            for name, data in bundle_files(run(read(invented(seed, mechanism)))).items():
+                (folder / name).write_bytes(data)
+            folders.append(folder)
+    for folder, found in zip(folders, in_a_page(tmp_path, folders), strict=True):
+        assert [p for p in found["problems"] if "r07" not in p] == [], folder
+        assert "recomputed" in found["lines"][0]
+
+
+@pytest.mark.skipif(NODE is None, reason="Node is not installed")
+def test_a_browser_finds_what_was_changed(tmp_path):
+    folders = []
+    for number, (name, old, new) in enumerate(CHANGES):
+        folder = tmp_path / str(number)
+        files = published(folder)
+        (folder / name).write_bytes(files[name].replace(old, new, 1))
+        folders.append(folder)
+    right = tmp_path / "right"
+    published(right)
+    *wrong, holds = in_a_page(tmp_path, [*folders, right])
+    assert all(found["problems"] for found in wrong)
+    assert holds["problems"] == []
+    assert f"ticket  {ticket(drawn()[1].seed(), 'city', 'r07').hex()}" in holds["lines"]
+
+
+def test_the_page_asks_nobody_for_anything():
+    assert not re.search(r"https?://|fetch\(|XMLHttpRequest|src=|import ", PAGE)

@@ -21,7 +21,11 @@ from wusong.engines.allocation.matching import (
 from wusong.engines.allocation.settling import numba_is_there
 from wusong.engines.allocation.trading import exchange, top_trading_cycles
 
-ENGINES = ["numpy", pytest.param("numba", marks=pytest.mark.skipif(not numba_is_there(), reason="Numba is optional"))]
+ENGINES = [
+    "plain",
+    "numpy",
+    pytest.param("numba", marks=pytest.mark.skipif(not numba_is_there(), reason="Numba is optional")),
+]
 
 
 def way(placement) -> list[int | None]:

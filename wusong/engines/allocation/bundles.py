@@ -7,7 +7,8 @@
     cutoffs.json      the last admitted of every school and block
     manifest.json     SHA-256 of each file, digest of the rules, Merkle root of the records, approvals
 
-Everything is canonical JSON (`lottery.canonical`), UTF-8, ended by a line feed. `verify_allocation.py` reads it.
+Everything is canonical JSON (`lottery.canonical`), UTF-8, ended by a line feed. `verify_allocation.py` reads it, and so does, in a browser
+and by a route of its own, `verify_allocation.html`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from wusong.engines.allocation.reasons import cutoffs
 from wusong.engines.allocation.rounds import Batch, Outcome, Round
 
 FORMAT = "wusong-allocation-1"
-VERIFIER = "verify_allocation.py"
+VERIFIERS = ("verify_allocation.py", "verify_allocation.html")
 
 
 def rules_record(given: Round) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def bundle_files(
     approvals: Mapping[str, str] | None = None,
     version: str = "0.1.0",
 ) -> dict[str, bytes]:
-    """The folder to be published: file name → bytes, the verifier with it.
+    """The folder to be published: file name → bytes, both verifiers with it.
 
     draw      : the parts of the seed, where lots were drawn by protocol wl1; its rules, records and count must be the round's.
     approvals : officer's code → the request digest approved. Given at all, two different officers must have approved it.
@@ -199,5 +200,6 @@ def bundle_files(
         "checks": [{"batch": r.batch.name, "stable": r.stable} for r in outcome.results],
     }
     files["manifest.json"] = canonical(manifest) + b"\n"
-    files[VERIFIER] = resources.files(__package__).joinpath(VERIFIER).read_bytes()
+    for name in VERIFIERS:
+        files[name] = resources.files(__package__).joinpath(name).read_bytes()
     return files

@@ -19,6 +19,7 @@ from wusong.engines.allocation.documents import Misfit, read
 from wusong.engines.allocation.positions import Unreadable, line_of, parse
 from wusong.engines.allocation.reasons import Reasons, cutoffs
 from wusong.engines.allocation.rounds import MECHANISMS, Outcome, run
+from wusong.engines.allocation.settling import ENGINES
 from wusong.engines.allocation.tasks import TASKS
 from wusong.words.labels import L, Label
 from wusong.words.problems import Refused, WusongError
@@ -102,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--language", choices=("zh", "en", "both"), default="both", help="原因的语言 · language of reasons"
     )
-    parser.add_argument("--engine", choices=("auto", "numpy", "numba"), default="auto", help="计算路径 · which kernel")
+    parser.add_argument("--engine", choices=ENGINES, default="auto", help="计算路径 · which kernel")
     parser.add_argument("--compact", action="store_true", help="结果写成一行 · the answer in one line")
     return parser
 

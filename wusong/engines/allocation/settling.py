@@ -8,13 +8,17 @@ pool before anybody is turned away; so the margin is a matter of speed, never of
 
 from __future__ import annotations
 
+from heapq import heappush, heapreplace
 from importlib import import_module
 
 import numpy as np
 
 from wusong.engines.allocation.errors import AllocationError
 
-ENGINES = ("auto", "numpy", "numba")
+ENGINES = ("auto", "plain", "numpy", "numba")
+
+# Below so many wishes a plain loop is quicker than arrays; above so many, compiled code repays loading it.
+SMALL, LARGE = 20_000, 2_000_000
 
 # How many times this round's rejections, and how many besides, a school expects until the end.
 MARGIN, AT_LEAST = 3, 8
@@ -41,7 +45,7 @@ def settle(
     begin, end  : int64 (applicants,). Each applicant's wishes, most wanted first, are those from `begin` up to `end`.
     places      : int (schools,). Seats; 0 closes a school.
     bits        : how many bits the largest key takes; `bits` and those of a school's index must fit into 62.
-    engine      : "numpy", "numba" (optional extra `fast`), or "auto": Numba where it is there and the market is large.
+    engine      : "plain" loops, "numpy", "numba" (optional extra `fast`), or "auto": what suits the size.
 
     AllocationError when the engine is unknown or not installed.
     """
@@ -50,7 +54,9 @@ def settle(
             "engine", f"“{engine}”不可用，应为 {'、'.join(ENGINES)}", f"is one of {', '.join(ENGINES)}"
         )
     if engine == "auto":
-        engine = "numba" if len(school) > 2_000_000 and numba_is_there() else "numpy"
+        engine = "plain" if len(school) < SMALL else "numba" if len(school) > LARGE and numba_is_there() else "numpy"
+    if engine == "plain":
+        return _settle_plainly(school, key, begin, end, places)
     if engine == "numba":
         if not numba_is_there():
             raise AllocationError(
@@ -148,6 +154,32 @@ def _settle(
                     up = np.flatnonzero(~low)
                     rows, ranked = rows.take(up), ranked.take(up)
     return at
+
+
+def _settle_plainly(
+    school: np.ndarray, key: np.ndarray, begin: np.ndarray, end: np.ndarray, places: np.ndarray
+) -> np.ndarray:
+    """One proposal after another, for small markets; every school's holders in a heap, the worst on top."""
+    schools, keys, room = school.tolist(), key.tolist(), places.tolist()
+    at, stop = begin.tolist(), end.tolist()
+    held: list[list[tuple[int, int]]] = [[] for _ in room]
+    for first in range(len(at)):
+        row = first
+        while row >= 0:
+            edge, last, out = at[row], stop[row], -1
+            while edge < last:
+                rank, holders = keys[edge], held[schools[edge]]
+                if rank >= 0 and len(holders) < room[schools[edge]]:
+                    heappush(holders, (-rank, -row))
+                    break
+                if rank >= 0 and holders and (-rank, -row) > holders[0]:
+                    out = -heapreplace(holders, (-rank, -row))[1]
+                    at[out] += 1
+                    break
+                edge += 1
+            at[row] = edge
+            row = out
+    return np.array([-1 if edge == last else edge for edge, last in zip(at, stop, strict=True)], np.int64)
 
 
 def _alive(rows: np.ndarray, edge: np.ndarray, end: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
