@@ -23,88 +23,30 @@ def _compile(function: Callable[..., Any]) -> Callable[..., Any]:
     return njit(cache=True, nogil=True)(function) if AVAILABLE else function
 
 
-@_compile
-def _propose(a, school, key, end, places, offset, size, worst, heap_key, heap_row, at):
-    """Applicant `a` proposes down her list until a school holds her; the applicant she displaces, or -1."""
-    edge = at[a]
-    stop = end[a]
-    while edge < stop:
-        s = school[edge]
-        k = key[edge]
-        if 0 <= k <= worst[s]:
-            root = offset[s]
-            if size[s] < places[s]:
-                i = size[s]
-                size[s] += 1
-                while i > 0:
-                    parent = (i - 1) >> 1
-                    pk = heap_key[root + parent]
-                    if pk > k or (pk == k and heap_row[root + parent] > a):
-                        break
-                    heap_key[root + i] = pk
-                    heap_row[root + i] = heap_row[root + parent]
-                    i = parent
-                heap_key[root + i] = k
-                heap_row[root + i] = a
-                if size[s] == places[s]:
-                    worst[s] = heap_key[root]
-                at[a] = edge
-                return -1
-            out = heap_row[root]
-            if k < worst[s] or a < out:
-                i = 0
-                last = size[s]
-                while True:
-                    child = 2 * i + 1
-                    if child >= last:
-                        break
-                    ck = heap_key[root + child]
-                    if child + 1 < last:
-                        other = heap_key[root + child + 1]
-                        if other > ck or (other == ck and heap_row[root + child + 1] > heap_row[root + child]):
-                            child += 1
-                            ck = other
-                    if ck < k or (ck == k and heap_row[root + child] < a):
-                        break
-                    heap_key[root + i] = ck
-                    heap_row[root + i] = heap_row[root + child]
-                    i = child
-                heap_key[root + i] = k
-                heap_row[root + i] = a
-                worst[s] = heap_key[root]
-                at[a] = edge
-                at[out] += 1
-                return out
-        edge += 1
-    at[a] = edge
-    return -1
+# A holder is one number: the key above, the row below. So equals are told apart by row without a second look.
 
 
 @_compile
-def _select(key, row, stop, best):
-    """Bring the `best` smallest of the first `stop` entries, by key and then row, to the front (Hoare's selection)."""
+def _select(desk, stop, best):
+    """Bring the `best` smallest of the first `stop` entries to the front (Hoare's selection)."""
     left, right, target = 0, stop - 1, best - 1
     while left < right:
         middle = (left + right) >> 1
-        if key[middle] < key[left]:
-            key[middle], key[left] = key[left], key[middle]
-            row[middle], row[left] = row[left], row[middle]
-        if key[right] < key[left]:
-            key[right], key[left] = key[left], key[right]
-            row[right], row[left] = row[left], row[right]
-        if key[right] < key[middle]:
-            key[right], key[middle] = key[middle], key[right]
-            row[right], row[middle] = row[middle], row[right]
-        pivot, pivot_row = key[middle], row[middle]
+        if desk[middle] < desk[left]:
+            desk[middle], desk[left] = desk[left], desk[middle]
+        if desk[right] < desk[left]:
+            desk[right], desk[left] = desk[left], desk[right]
+        if desk[right] < desk[middle]:
+            desk[right], desk[middle] = desk[middle], desk[right]
+        pivot = desk[middle]
         i, j = left, right
         while i <= j:
-            while key[i] < pivot or (key[i] == pivot and row[i] < pivot_row):
+            while desk[i] < pivot:
                 i += 1
-            while key[j] > pivot or (key[j] == pivot and row[j] > pivot_row):
+            while desk[j] > pivot:
                 j -= 1
             if i <= j:
-                key[i], key[j] = key[j], key[i]
-                row[i], row[j] = row[j], row[i]
+                desk[i], desk[j] = desk[j], desk[i]
                 i += 1
                 j -= 1
         if target <= j:
@@ -116,13 +58,13 @@ def _select(key, row, stop, best):
 
 
 @_compile
-def _together(school, key, end, places, offset, worst, heap_key, heap_row, size, at, pending):
+def _together(school, key, end, places, offset, worst, held, size, at, pending, shift):
     """Rounds in which all who wait propose at once and every school selects, while many are waiting."""
     n, m = len(at), len(places)
-    asked, asked_key, asker = np.empty(n, np.int32), np.empty(n, np.int64), np.empty(n, np.int32)
-    new_key, new_row = np.empty(n, np.int64), np.empty(n, np.int32)
+    asked, asker, new = np.empty(n, np.int32), np.empty(n, np.int64), np.empty(n, np.int64)
     start, slot = np.zeros(m + 1, np.int64), np.zeros(m, np.int64)
-    desk_key, desk_row = np.empty(1, np.int64), np.empty(1, np.int32)
+    desk = np.empty(1, np.int64)
+    below = (np.int64(1) << shift) - 1
     waiting = n
     while waiting * 16 > n:
         slot[:] = 0
@@ -134,8 +76,9 @@ def _together(school, key, end, places, offset, worst, heap_key, heap_row, size,
                 while edge < stop:
                     s = school[edge]
                     k = key[edge]
-                    if 0 <= k <= worst[s]:
-                        asked[asking], asked_key[asking], asker[asking] = s, k, a
+                    one = (k << shift) | a
+                    if k >= 0 and one <= worst[s]:
+                        asked[asking], asker[asking] = s, one
                         slot[s] += 1
                         asking += 1
                         break
@@ -146,65 +89,101 @@ def _together(school, key, end, places, offset, worst, heap_key, heap_row, size,
             slot[s] = start[s]
         for i in range(asking):
             s = asked[i]
-            new_key[slot[s]], new_row[slot[s]] = asked_key[i], asker[i]
+            new[slot[s]] = asker[i]
             slot[s] += 1
         waiting = 0
         for s in range(m):
-            new = start[s + 1] - start[s]
-            if new == 0:
+            came = start[s + 1] - start[s]
+            if came == 0:
                 continue
-            root, held, room = offset[s], size[s], places[s]
-            if len(desk_key) < held + new:
-                desk_key, desk_row = np.empty(2 * (held + new), np.int64), np.empty(2 * (held + new), np.int32)
-            for i in range(held):
-                desk_key[i], desk_row[i] = heap_key[root + i], heap_row[root + i]
-            for i in range(new):
-                desk_key[held + i], desk_row[held + i] = new_key[start[s] + i], new_row[start[s] + i]
-            keep = min(held + new, room)
-            if held + new > room:
-                _select(desk_key, desk_row, held + new, room)
-            last = np.int64(-1)
-            for i in range(keep):
-                heap_key[root + i], heap_row[root + i] = desk_key[i], desk_row[i]
-                last = max(last, desk_key[i])
-            size[s] = keep
-            if keep == room:
-                worst[s] = last
-            for i in range(keep, held + new):
-                at[desk_row[i]] += 1
-                pending[desk_row[i]] = 1
+            root, had, room = offset[s], size[s], places[s]
+            if had + came <= room:
+                held[root + had : root + had + came] = new[start[s] : start[s + 1]]
+                size[s] = had + came
+                if had + came == room:
+                    worst[s] = held[root : root + room].max()
+                continue
+            if len(desk) < had + came:
+                desk = np.empty(2 * (had + came), np.int64)
+            desk[:had] = held[root : root + had]
+            desk[had : had + came] = new[start[s] : start[s + 1]]
+            _select(desk, had + came, room)
+            held[root : root + room] = desk[:room]
+            worst[s] = desk[:room].max()
+            size[s] = room
+            for i in range(room, had + came):
+                out = desk[i] & below
+                at[out] += 1
+                pending[out] = 1
                 waiting += 1
 
 
 @_compile
-def _heapify(heap_key, heap_row, root, size):
+def _heapify(held, root, size):
     for first in range(size // 2 - 1, -1, -1):
-        i, k, a = first, heap_key[root + first], heap_row[root + first]
-        while True:
-            child = root + 2 * i + 1
-            if child >= root + size:
-                break
-            if child + 1 < root + size:
-                other, now = heap_key[child + 1], heap_key[child]
-                if other > now or (other == now and heap_row[child + 1] > heap_row[child]):
-                    child += 1
-            if heap_key[child] < k or (heap_key[child] == k and heap_row[child] < a):
-                break
-            heap_key[root + i], heap_row[root + i] = heap_key[child], heap_row[child]
-            i = child - root
-        heap_key[root + i], heap_row[root + i] = k, a
+        _sift_down(held, root, size, first, held[root + first])
 
 
 @_compile
-def _settle(school, key, end, places, offset, worst, heap_key, heap_row, at, pending):
+def _sift_down(held, root, size, i, one):
+    while True:
+        child = 2 * i + 1
+        if child >= size:
+            break
+        if child + 1 < size and held[root + child + 1] > held[root + child]:
+            child += 1
+        if held[root + child] < one:
+            break
+        held[root + i] = held[root + child]
+        i = child
+    held[root + i] = one
+
+
+@_compile
+def _propose(a, school, key, end, places, offset, worst, held, size, at, shift):
+    """Applicant `a` proposes down her list until a school holds her; the applicant she displaces, or -1."""
+    edge = at[a]
+    stop = end[a]
+    while edge < stop:
+        s = school[edge]
+        k = key[edge]
+        one = (k << shift) | a
+        if k >= 0 and one <= worst[s]:
+            root = offset[s]
+            at[a] = edge
+            if size[s] < places[s]:
+                i = size[s]
+                size[s] += 1
+                while i > 0:
+                    parent = (i - 1) >> 1
+                    if held[root + parent] > one:
+                        break
+                    held[root + i] = held[root + parent]
+                    i = parent
+                held[root + i] = one
+                if size[s] == places[s]:
+                    worst[s] = held[root]
+                return -1
+            out = held[root] & ((np.int64(1) << shift) - 1)
+            _sift_down(held, root, size[s], 0, one)
+            worst[s] = held[root]
+            at[out] += 1
+            return out
+        edge += 1
+    at[a] = edge
+    return -1
+
+
+@_compile
+def _settle(school, key, end, places, offset, worst, held, at, pending, shift):
     size = np.zeros(len(places), np.int64)
-    _together(school, key, end, places, offset, worst, heap_key, heap_row, size, at, pending)
+    _together(school, key, end, places, offset, worst, held, size, at, pending, shift)
     for s in range(len(places)):
-        _heapify(heap_key, heap_row, offset[s], size[s])
+        _heapify(held, offset[s], size[s])
     for a in range(len(at)):
         out = a if pending[a] else -1
         while out >= 0:
-            out = _propose(out, school, key, end, places, offset, size, worst, heap_key, heap_row, at)
+            out = _propose(out, school, key, end, places, offset, worst, held, size, at, shift)
     for a in range(len(at)):
         if at[a] >= end[a]:
             at[a] = -1
@@ -214,16 +193,20 @@ def settle(
     school: np.ndarray, key: np.ndarray, begin: np.ndarray, end: np.ndarray, places: np.ndarray, bits: int
 ) -> np.ndarray:
     """See `settling.settle`: the same arguments, the same answer."""
+    shift = max(len(begin) - 1, 1).bit_length()
+    if bits + shift > 62:  # too wide for one number: the order of the keys is enough
+        taken = key >= 0
+        key = key.copy()
+        key[taken] = np.unique(key[taken], return_inverse=True)[1]
     places = places.astype(np.int64)
     if places.sum() > 2 * len(begin):  # nobody needs more room than there are wishes for the school
         places = np.minimum(places, np.bincount(school, minlength=len(places)))
     offset = np.zeros(len(places), np.int64)
     np.cumsum(places[:-1], out=offset[1:])
-    seats = int(places.sum())
     worst = np.where(places > 0, np.int64(2**63 - 1), np.int64(-1))
     at = begin.astype(np.int64)
-    room = np.empty(seats, np.int64), np.empty(seats, np.int32)
-    _settle(school, key, end, places, offset, worst, *room, at, np.ones(len(begin), np.uint8))
+    held = np.empty(int(places.sum()), np.int64)
+    _settle(school, key, end, places, offset, worst, held, at, np.ones(len(begin), np.uint8), np.int64(shift))
     return at
 
 
