@@ -9,9 +9,10 @@ import pytest
 
 from tests.engines.allocation import reference
 from tests.engines.allocation.reference import MARKETS, Little, invented
+from wusong.engines.allocation.auditing import certify_sets
 from wusong.engines.allocation.choosing import SeatSet, reserve_sets, with_regional_caps, with_seat_sets
 from wusong.engines.allocation.errors import AllocationError
-from wusong.engines.allocation.markets import Market
+from wusong.engines.allocation.markets import Market, Placement
 from wusong.engines.allocation.matching import deferred_acceptance
 
 
@@ -110,6 +111,25 @@ def test_ceilings_give_the_best_stable_placement():
             for other in stable
             for a in little.people
         ), seed
+
+
+def test_a_certificate_over_seat_sets_knows_every_unstable_placement():
+    right = wrong = 0
+    for seed in range(MARKETS // 5):
+        little = invented(seed, people=3, schools=2, kinds=2)
+        little.types = [set(list(own)[:1]) for own in little.types]
+        rng = random.Random(seed)
+        sets = blocks_of(little, rng, reverting=True)
+        ceilings = [[rng.choice([-1, 1]) for _ in range(2)] for _ in little.schools]
+        plain = [(one.school, one.seats, one.only, one.reverts_to) for one in sets]
+        for found in reference.placements(little):
+            rank = [-1 if s is None else little.lists[a].index(s) for a, s in enumerate(found)]
+            placement = Placement(np.array([-1 if s is None else s for s in found]), np.array(rank))
+            said = certify_sets(little.market(), placement, plain, both(little), np.array(ceilings))
+            assert (not said) == stable_for_choices(little, sets, ceilings, found), seed
+            right, wrong = right + (not said), wrong + bool(said)
+    assert right > 20
+    assert wrong > 20
 
 
 def test_blocks_as_schools_of_their_own_give_the_same_answer():

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.engines.allocation.reference import blocking, invented, placements
+from tests.engines.allocation.reference import blocking, dominates, invented, placements
 from tests.engines.allocation.test_bundles import MECHANISMS
 from tests.engines.allocation.test_bundles import invented as invented_document
-from wusong.engines.allocation.auditing import certify, certify_bands
+from wusong.engines.allocation.auditing import certify, certify_bands, efficient
 from wusong.engines.allocation.documents import read
 from wusong.engines.allocation.errors import AllocationError
 from wusong.engines.allocation.markets import Market, Placement
@@ -231,6 +231,16 @@ def test_a_certificate_finds_every_pair_that_blocks():
             }
             assert found == set(blocking(little, way)), seed
             assert check.holds == (not found)
+
+
+def test_efficiency_is_known_for_every_placement():
+    for seed in range(60):
+        little = invented(seed, people=4, schools=3)
+        ways = list(placements(little))
+        for way in ways:
+            rank = [-1 if s is None else little.lists[a].index(s) for a, s in enumerate(way)]
+            placement = Placement(np.array([-1 if s is None else s for s in way]), np.array(rank))
+            assert efficient(little.market(), placement) == (not any(dominates(little, o, way) for o in ways)), seed
 
 
 def test_a_certificate_of_bands_tells_right_from_wrong():

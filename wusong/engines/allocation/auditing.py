@@ -6,10 +6,13 @@ would rather have each other; or the pairs that would. What was final earlier (b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
 import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from wusong.engines.allocation.errors import AllocationError
 from wusong.engines.allocation.markets import Market, Placement
@@ -122,3 +125,92 @@ def certify_bands(market: Market, placement: Placement, band_of: np.ndarray) -> 
             return False
         left = left - np.bincount(school[here], minlength=market.schools)
     return True
+
+
+def efficient(market: Market, placement: Placement) -> bool:
+    """Whether no exchange of places and no free seat could make somebody better off and nobody worse (Pareto efficiency).
+
+    Priorities are not looked at. For plain places, where anybody a school takes may have any of its seats.
+
+    >>> market = Market.of([[0, 1], [1, 0]], [[0, 0], [0, 0]], [1, 1])
+    >>> efficient(market, Placement(np.array([0, 1]), np.array([0, 0]))), efficient(market, Placement(np.array([1, 0]), np.array([1, 1])))
+    (True, False)
+    """
+    at = np.where(placement.rank >= 0, market.begin[:-1] + placement.rank, market.begin[1:])
+    better = np.flatnonzero((np.arange(len(market.school)) < at[market.rows]) & (market.key >= 0))
+    target, source = market.school[better], placement.school[market.rows[better]]
+    if (placement.load(market.schools)[target] < market.places[target]).any():
+        return False
+    inside = source >= 0
+    arcs = np.unique(np.stack((source[inside], target[inside]), axis=1), axis=0)
+    graph = csr_matrix((np.ones(len(arcs)), (arcs[:, 0], arcs[:, 1])), shape=(market.schools, market.schools))
+    count, _ = connected_components(graph, directed=True, connection="strong")
+    return int(count) == market.schools
+
+
+def certify_sets(
+    market: Market,
+    placement: Placement,
+    sets: Sequence[tuple[int, int, int | None, int | None]],
+    types: np.ndarray,
+    ceilings: np.ndarray | None = None,
+) -> list[str]:
+    """Check a placement over seat sets: what is wrong, in words; nothing where it is stable.
+
+    sets     : (school, seats, only, reverts_to) of every block, as in `choosing.SeatSet`.
+    types    : bool (applicants, types). ceilings: int (schools, types) or None.
+
+    Every school, choosing anew among those it holds, must keep them all; and must not take anybody who would rather come. For that
+    only the best of each combination of types is asked, since whoever ranks lower with the same types fares no better.
+
+    >>> market = Market.of([[0], [0]], [[1], [2]], [1])
+    >>> certify_sets(market, Placement(np.array([-1, 0]), np.array([-1, 0])), [(0, 1, None, None)], np.zeros((2, 1), bool))
+    ['school 0 would take applicant 0']
+    """
+    at = np.where(placement.rank >= 0, market.begin[:-1] + placement.rank, market.begin[1:])
+    rows = market.rows
+    wish = np.arange(len(market.school))
+    held: dict[int, list[tuple[int, int]]] = {}
+    asking: dict[int, dict[tuple[bool, ...], tuple[int, int]]] = {}
+    for w in np.flatnonzero((wish <= at[rows]) & (market.key >= 0)).tolist():
+        row, school = int(rows[w]), int(market.school[w])
+        card = (int(market.key[w]), row)
+        if w == at[row]:
+            held.setdefault(school, []).append(card)
+        else:
+            kinds = tuple(types[row].tolist())
+            best = asking.setdefault(school, {})
+            best[kinds] = min(best.get(kinds, card), card)
+    blocks: dict[int, list[int]] = {}
+    for number, block in enumerate(sets):
+        blocks.setdefault(block[0], []).append(number)
+
+    def take(school: int, cards: list[tuple[int, int]]) -> set[int]:
+        left, taken = sorted(cards), set()
+        more = dict.fromkeys(range(len(sets)), 0)
+        limit = [] if ceilings is None else [(t, int(n)) for t, n in enumerate(ceilings[school]) if n >= 0]
+        count = dict.fromkeys((t for t, _ in limit), 0)
+        for number in blocks.get(school, ()):
+            _, seats, only, to = sets[number]
+            seats += more[number]
+            for card in list(left):
+                own = types[card[1]]
+                if seats and (only is None or own[only]) and all(count[t] < n for t, n in limit if own[t]):
+                    left.remove(card)
+                    taken.add(card[1])
+                    seats -= 1
+                    for t in count:
+                        count[t] += bool(own[t])
+            if to is not None:
+                more[to] += seats
+        return taken
+
+    wrong = []
+    for school in sorted({*held, *asking}):
+        mine = held.get(school, [])
+        dropped = {row for _, row in mine} - take(school, mine)
+        wrong += [f"school {school} has no seat for applicant {row}" for row in sorted(dropped)]
+        for card in asking.get(school, {}).values():
+            if card[1] in take(school, [*mine, card]):
+                wrong.append(f"school {school} would take applicant {card[1]}")
+    return wrong

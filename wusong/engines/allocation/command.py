@@ -176,7 +176,8 @@ def answer_of(outcome: Outcome) -> dict[str, Any]:
                 "batch": r.batch.name,
                 "mechanism": r.batch.mechanism,
                 "stable": r.stable,
-                "notes": [n.both for n in r.notes],
+                "efficient": r.efficient,
+                "notes": [note.both for note in r.notes],
             }
             for r in outcome.results
         ],

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wusong.engines.allocation.auditing import certify, certify_bands
+from wusong.engines.allocation.auditing import certify, certify_bands, certify_sets, efficient
 from wusong.engines.allocation.choosing import SeatedPlacement, SeatSet, with_regional_caps, with_seat_sets
 from wusong.engines.allocation.errors import AllocationError
 from wusong.engines.allocation.improving import efficiency_adjusted, stable_improvement_cycles
@@ -163,6 +163,7 @@ class BatchResult:
     rows    : applicants of the round who took part, int64, the rows of `market`.
     weak    : the keys before lots, int64 (wishes,): equals have equal keys.
     seats   : the blocks as filled, with what earlier batches passed on.
+    stable, efficient : what separate checks found; None where the mechanism is not checked for it.
     """
 
     batch: Batch
@@ -173,6 +174,7 @@ class BatchResult:
     placement: Placement
     seats: Mapping[str, tuple[Seats, ...]]
     stable: bool | None
+    efficient: bool | None = None
     notes: tuple[Label, ...] = ()
 
 
@@ -296,7 +298,9 @@ def _run_batch(
     else:
         placement, stable, notes = _siblings(batch, market, waiting)
     part = np.array([number[name] for name in waiting], np.int64)
-    return BatchResult(batch, schools, part, market, weak, placement, seats, stable, tuple(notes))
+    free = plain and not batch.regions and batch.mechanism != "exchange"
+    best = efficient(market, placement) if free else None
+    return BatchResult(batch, schools, part, market, weak, placement, seats, stable, best, tuple(notes))
 
 
 def _weak_keys(batch: Batch, lists: Sequence[Sequence[Wish]], waiting: Sequence[str]) -> np.ndarray:
@@ -400,7 +404,9 @@ def _by_application(given, batch, market, seats, waiting, band_of, plain, engine
         ).reshape(len(seats), len(kinds))
     sets = seat_sets(seats, kinds)
     if band_of is None:
-        return with_seat_sets(market, sets, member, ceilings=ceilings, engine=engine), None
+        found = with_seat_sets(market, sets, member, ceilings=ceilings, engine=engine)
+        blocks = [(one.school, one.seats, one.only, one.reverts_to) for one in sets]
+        return found, not certify_sets(market, found, blocks, member, ceilings)
     school = np.full(market.applicants, -1, np.int32)
     rank, block = school.copy(), school.copy()
     for band in np.unique(band_of).tolist():
