@@ -23,7 +23,9 @@ import json
 import multiprocessing
 import os
 import resource
+import shutil
 import sys
+import tempfile
 import time
 from importlib.util import find_spec
 from typing import Any
@@ -31,6 +33,7 @@ from typing import Any
 import numpy as np
 
 CHOICES = 12
+PARTS = ("choices", "keys", "places")
 
 print = functools.partial(print, flush=True)
 clock = time.process_time  # every engine runs on one thread; other work on the machine is not counted
@@ -67,9 +70,6 @@ def wusong(choices, keys, places, engine):
     from wusong.engines.allocation.markets import Market
     from wusong.engines.allocation.matching import deferred_acceptance
 
-    if engine == "numba":
-        small = market(300)
-        deferred_acceptance(Market.of(*small), engine=engine)  # compiled kernels are cached; not counted
     began = clock()
     built = Market.of(choices, keys, places)
     ready = clock()
@@ -223,9 +223,11 @@ def _resident() -> int:
         return int(file.read().split()[1]) * resource.getpagesize()
 
 
-def _worker(name: str, n: int, repeat: int, channel) -> None:
+def _worker(name: str, folder: str, repeat: int, channel) -> None:
     function, more, _, _ = ENGINES[name]
-    arrays = market(n)
+    if more == ("numba",):
+        wusong(*market(300), "numba")  # loading the compiler is no part of the measure
+    arrays = tuple(np.load(f"{folder}/{part}.npy") for part in PARTS)
     before = _resident()
     try:
         with open("/proc/self/clear_refs", "w") as file:
@@ -243,11 +245,11 @@ def _worker(name: str, n: int, repeat: int, channel) -> None:
     channel.put((best[0], best[1], peak - before, sum(a.nbytes for a in arrays), mark))
 
 
-def measured(name: str, n: int, limit: float, repeat: int = 1) -> dict[str, Any] | None:
+def measured(name: str, folder: str, limit: float, repeat: int = 1) -> dict[str, Any] | None:
     """One engine on one size, in a process of its own; None where it took longer than the limit or failed."""
     context = multiprocessing.get_context("spawn")
     channel = context.Queue()
-    process = context.Process(target=_worker, args=(name, n, repeat, channel))
+    process = context.Process(target=_worker, args=(name, folder, repeat, channel))
     process.start()
     try:
         build, solve, memory, given, mark = channel.get(timeout=limit)
@@ -263,6 +265,9 @@ def match(sizes: list[int], limit: float, chosen: list[str] | None) -> list[dict
     rows = []
     for n in sizes:
         base: dict[str, dict[str, Any]] = {}
+        folder = tempfile.mkdtemp()
+        for part, array in zip(PARTS, market(n), strict=True):
+            np.save(f"{folder}/{part}.npy", array)
         print(f"\n{n:,} applicants × {CHOICES} wishes   build s   solve s   memory above input ÷ input")
         for name, (_, _, library, most) in ENGINES.items():
             if chosen and name not in chosen:
@@ -273,13 +278,14 @@ def match(sizes: list[int], limit: float, chosen: list[str] | None) -> list[dict
             if n > most:
                 print(f"  {name:20} not asked beyond {most:,}")
                 continue
-            found = measured(name, n, limit, 3 if name.startswith("wusong") else 1)
+            found = measured(name, folder, limit, 3 if name.startswith("wusong") else 1)
             if found is None:
                 print(f"  {name:20} failed, or longer than {limit:.0f} s")
                 continue
             base[name] = found
             rows.append({"n": n, "engine": name, **found})
             print(f"  {name:20} {found['build']:17.4f} {found['solve']:9.4f} {found['memory_ratio']:9.2f}")
+        shutil.rmtree(folder)
         answers = {found["answer"] for found in base.values()}
         print(f"  answers: {'all the same' if len(answers) == 1 else 'THEY DIFFER'}")
         for mine in ("wusong numpy", "wusong numba"):

@@ -97,6 +97,8 @@ class Reasons:
 
     def __init__(self, outcome: Outcome):
         self.outcome = outcome
+        self.known = frozenset(outcome.round.applicants)
+        self.drawn: dict[tuple[int, str], dict[int, int]] = {}
         self.cut = [_Cut(result) for result in outcome.results]
         self.row = [
             {outcome.round.applicants[int(a)]: i for i, a in enumerate(result.rows)} for result in outcome.results
@@ -104,7 +106,7 @@ class Reasons:
 
     def of(self, applicant: str) -> list[Reason]:
         """What became of every wish above the one received, batch after batch, and the place itself. KeyError if unknown."""
-        if applicant not in self.outcome.round.applicants:
+        if applicant not in self.known:
             raise KeyError(applicant)
         place = self.outcome.placed.get(applicant)
         out: list[Reason] = []
@@ -178,16 +180,17 @@ class Reasons:
 
     def turns(self, number: int, scope: str) -> dict[int, int]:
         """Row → place in the draw among those who took part (in a draw of each school, among those who listed it)."""
-        result = self.outcome.results[number]
-        rows: Any = range(len(result.rows))
-        if scope != "city":
-            school = result.schools.index(scope)
-            rows = sorted(set(result.market.rows[result.market.school == school].tolist()))
-        names = [self.outcome.round.applicants[int(result.rows[row])] for row in rows]
-        drawn = self.outcome.round.lots.turns(scope, names)
-        if drawn is None:
-            return dict.fromkeys(rows, 0)
-        return dict(zip(rows, np.argsort(np.argsort(drawn)).tolist(), strict=True))
+        if (number, scope) not in self.drawn:
+            result = self.outcome.results[number]
+            rows: Any = range(len(result.rows))
+            if scope != "city":
+                school = result.schools.index(scope)
+                rows = sorted(set(result.market.rows[result.market.school == school].tolist()))
+            names = [self.outcome.round.applicants[int(result.rows[row])] for row in rows]
+            lots = self.outcome.round.lots.turns(scope, names)
+            place = [0] * len(names) if lots is None else np.argsort(np.argsort(lots)).tolist()
+            self.drawn[number, scope] = dict(zip(rows, place, strict=True))
+        return self.drawn[number, scope]
 
 
 def shown(order: tuple[int, ...], scale: int = 1) -> str:
