@@ -22,6 +22,7 @@ import hmac
 import json
 import multiprocessing
 import os
+import queue
 import resource
 import shutil
 import sys
@@ -251,12 +252,16 @@ def measured(name: str, folder: str, limit: float, repeat: int = 1) -> dict[str,
     channel = context.Queue()
     process = context.Process(target=_worker, args=(name, folder, repeat, channel))
     process.start()
-    try:
-        build, solve, memory, given, mark = channel.get(timeout=limit)
-    except Exception:
-        process.kill()
-        process.join()
-        return None
+    until = time.monotonic() + limit
+    while True:
+        try:
+            build, solve, memory, given, mark = channel.get(timeout=1)
+            break
+        except queue.Empty:
+            if time.monotonic() > until or not process.is_alive():
+                process.kill()
+                process.join()
+                return None
     process.join()
     return {"build": build, "solve": solve, "memory_ratio": memory / given, "answer": mark}
 
