@@ -100,6 +100,37 @@ def test_a_load_whose_rows_differ_has_another_digest():
     assert len(digests) == 2
 
 
+COLUMNS = tuple(field.attname for field in Student._meta.concrete_fields)
+
+
+def plain_rows(count: int) -> list[tuple]:
+    made = (Student(**student(f"S{n}"), id=500 + n) for n in range(count))
+    return [tuple(getattr(one, column) for column in COLUMNS) for one in made]
+
+
+def test_plain_rows_are_kept_as_the_same_records_are_under_the_same_digest():
+    said = []
+    for records, columns in (
+        ([Student(**student(f"S{n}"), id=500 + n) for n in range(25)], ()),
+        (plain_rows(25), COLUMNS),
+    ):
+        with transaction.atomic():
+            assert load(Student, records, by=SYSTEM, columns=columns, batch=10, reason="批量载入") == 25
+            said.append((newest().difference, list(Student._base_manager.order_by("pk").values_list())))
+            transaction.set_rollback(True)
+    assert said[0] == said[1]
+
+
+def test_a_record_made_after_plain_rows_gets_a_key_of_its_own():
+    load(Student, plain_rows(3), by=SYSTEM, columns=COLUMNS, reason="批量载入")
+    assert create(Student, student("S9"), by=CLERK).pk > 502
+
+
+def test_plain_rows_must_name_every_column_so_that_a_new_one_is_not_forgotten():
+    with pytest.raises(ValueError, match="Student is stored as id, number"):
+        load(Student, plain_rows(1), by=SYSTEM, columns=COLUMNS[:-1], reason="批量载入")
+
+
 # Entry and record stand or fall together.
 
 

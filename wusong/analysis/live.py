@@ -122,17 +122,21 @@ class Live(Mapping):
                 self._patch(name, sorted(keys))
 
     def _replace(self, name: str) -> None:
-        rows = read(name)
-        self.backend.raw_sql(f'drop table if exists "{name}"')
-        self.backend.create_table(name, rows)
+        self._write(f'create or replace table "{name}" as', read(name))
         self.loaded.add(name)
 
     def _patch(self, name: str, keys: list[int]) -> None:
         listed = ",".join(map(str, keys))
         self.backend.raw_sql(f'delete from "{name}" where id in ({listed})')
-        rows = read(name, keys)
-        if rows.num_rows:
-            self.backend.insert(name, rows)
+        self._write(f'insert into "{name}"', read(name, keys))
+
+    def _write(self, into: str, rows: pa.Table) -> None:
+        # create_table(obj=...) and insert of ibis 12 write SQL that DuckDB 2 refuses; the Arrow rows are shown to it instead
+        self.backend.con.register("shown", rows)
+        try:
+            self.backend.raw_sql(f"{into} select * from shown")
+        finally:
+            self.backend.con.unregister("shown")
 
 
 live = Live()

@@ -260,7 +260,8 @@ class _Once:
 
     def _spread(self, sums: dict[str, list[int]], tree: Tree) -> None:
         several = self.grouped.filter(self.grouped.place != self.grouped.last)
-        rows = self.side.semi_join(several, "counted").group_by(["counted", "place"])
+        # not a semi-join: ibis cannot join a side that is itself a join with what was grouped from it
+        rows = self.side.filter(self.side.counted.isin(several.counted)).group_by(["counted", "place"])
         found = rows.agg(amount=lambda t: t.amount.min(), rows=lambda t: t.count()).to_pyarrow().to_pydict()
         seen: set[tuple[str, str]] = set()
         for counted, place, amount, number in zip(
