@@ -27,6 +27,8 @@ PLACES = [
     {"schools": {"x": {"capacity": 1, "priority": ["b", "a"]}, "y": {"capacity": 1, "priority": ["a", "b"]}}},
     {"schools": [{"id": "x", "places": 1, "priority": ["b", "a"]}, {"id": "y", "places": 1, "priority": ["a"]}]},
     {"capacities": {"x": 1, "y": 1}, "school_preferences": {"x": ["b", "a"], "y": ["a"]}},
+    {"quotas": {"x": 1, "y": 1}, "priorities": {"x": ["b", "a"], "y": ["a"]}},
+    {"schools": ["x", "y"], "quotas": {"x": 1, "y": 1}, "priorities": ["b", "a"]},
     {"schools": ["x", "y"], "capacities": 1, "priorities": ["b", "a"]},
     {"schools": {"x": 1, "y": 1}, "scores": {"a": 500, "b": 510.5}},
     {"schools": {"x": {"capacity": 1, "scores": {"a": 1, "b": 2}}, "y": {"capacity": 1, "scores": {"a": 1}}}},
@@ -35,6 +37,8 @@ PLACES = [
     {"schools": {"x": 1, "y": 1}, "tiers": {"a": 1, "b": 0}},
     {"schools": {"x": 1, "y": 1}, "priorities": "draw", "draw": ["b", "a"]},
     {"schools": {"x": 1, "y": 1}, "priorities": {"x": [["a", "b"]], "y": ["a"]}, "draw": {"tickets": {"b": 1, "a": 2}}},
+    {"schools": {"x": 1, "y": 1}, "priorities": "draw", "draws": {"b": 1, "a": 2}},
+    {"schools": {"x": 1, "y": 1}, "priorities": "draw", "draws": {"x": ["b", "a"], "y": ["a", "b"]}},
     {"hospitals": {"x": 1, "y": 1}, "hospital_preferences": {"x": ["b", "a"], "y": ["a"]}},
 ]
 

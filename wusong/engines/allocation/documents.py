@@ -268,6 +268,7 @@ class Reader:
         if "applicants" not in top and "choices" not in top:
             self.wrong((), "—", ("applicants（报名人）", "applicants"), ("请加 applicants。", "Add applicants."))
         self.stop_if_wrong()
+        self.quotas_as_capacities(top)
         people = self.applicants(top)
         self.find_scale(document)
         lots, each_school = self.lots(top, people)
@@ -313,6 +314,16 @@ class Reader:
             batches.append(self.batch("main", top, (), people, types, each_school))
         self.stop_if_wrong()
         return Round(tuple(people), tuple(batches), types, lots, self.scale)
+
+    def quotas_as_capacities(self, top: dict[str, tuple[Any, Path]]) -> None:
+        """`quotas` at the top are ceilings by type; but one number for every school can only mean its seats."""
+        given, path = top.get("ceilings", (None, ()))
+        if "capacities" in top or path[-1:] != ("quotas",) or not isinstance(given, dict):
+            return
+        listed = top["schools"][0] if "schools" in top else given
+        names = {str(one.get("id", one.get("name"))) if isinstance(one, dict) else str(one) for one in listed}
+        if all(isinstance(value, int) for value in given.values()) and set(given) <= names:
+            top["capacities"] = top.pop("ceilings")
 
     def applicants(self, top: dict[str, tuple[Any, Path]]) -> dict[str, dict[str, tuple[Any, Path]]]:
         given, path = top.get("applicants") or top["choices"]
@@ -369,7 +380,13 @@ class Reader:
             "seed": (),
             "scope": (),
         }
-        draw = self.fields(given, path, known)
+        words = {word for name, others in known.items() for word in (name, *others)}
+        if (
+            isinstance(given, dict) and given and not words & set(given)
+        ):  # straight a number for each, or an order by school
+            draw = {"orders" if all(isinstance(v, list) for v in given.values()) else "tickets": (given, path)}
+        else:
+            draw = self.fields(given, path, known)
         each = ties == "multiple"
         if "scope" in draw:
             each = self.one_of(*draw["scope"], ("single", "multiple")) == "multiple"
