@@ -109,7 +109,7 @@ def test_near_pairs_come_within_the_tolerance_of_all_pairs():
         cost = np.hypot(*(one[:, None, :] - other[None, :, :]).transpose(2, 0, 1))
         dense, near = pair(cost), pair_near(one, other, neighbours=4)
         assert near.bound <= dense.cost + 1e-6
-        assert dense.cost - 1e-6 <= near.cost <= dense.cost * (1 + 2e-5)
+        assert dense.cost - 1e-6 <= near.cost <= dense.cost * (1 + 1e-4)
         assert sorted(near.partner.tolist()) == list(range(200))
 
 

@@ -19,6 +19,9 @@ from scipy.spatial import cKDTree
 
 from wusong.engines.allocation.errors import AllocationError, Impossible
 
+# Near distances are told apart to this part of the largest.
+FINE = 100_000
+
 OBJECTIVES = ("sum", "minmax", "minmax_then_sum")
 
 
@@ -190,7 +193,7 @@ def prices(table: np.ndarray, partner: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 
 def pair_near(
-    left: ArrayLike, right: ArrayLike, *, neighbours: int = 24, tolerance: float = 1e-5, most_rounds: int = 20
+    left: ArrayLike, right: ArrayLike, *, neighbours: int = 80, tolerance: float = 1e-4, most_rounds: int = 20
 ) -> Pairing:
     """Pair points of two equally large sides at least total distance; for thousands of schools.
 
@@ -225,8 +228,11 @@ def pair_near(
     for _ in range(most_rounds):
         i, j = arcs // n, arcs % n
         cost = np.hypot(*(one[i] - other[j]).T)
+        # In whole steps the search is many times quicker; the bound below is over exact distances all the same.
+        step = max(float(cost.max()), 1e-9) / FINE
+        whole = np.round(cost / step)
         try:
-            rows, columns = min_weight_full_bipartite_matching(csr_matrix((cost + 1.0, (i, j)), shape=(n, n)))
+            rows, columns = min_weight_full_bipartite_matching(csr_matrix((whole + 1, (i, j)), shape=(n, n)))
         except ValueError:  # too few near pairs for everybody: look farther
             near = min(2 * near, n)
             tree = tree or cKDTree(other)
@@ -235,7 +241,7 @@ def pair_near(
             continue
         partner = np.empty(n, np.int64)
         partner[rows] = columns
-        price = _near_prices(i, j, cost, partner, n)
+        price = _near_prices(i, j, whole * step, partner, n)
         total = float(np.hypot(*(one - other[partner]).T).sum())
         right_price, helpful = _check_far(one, other, price)
         bound = float(price.sum() + right_price.sum())
@@ -272,11 +278,17 @@ def _check_far(one: np.ndarray, other: np.ndarray, price: np.ndarray) -> tuple[n
     """The right-hand prices over all pairs, near and far, and for each the pair that sets it."""
     n = len(one)
     best, who = np.empty(n), np.empty(n, np.int64)
-    for start in range(0, n, 256):
-        part = other[start : start + 256]
-        reduced = np.hypot(one[None, :, 0] - part[:, None, 0], one[None, :, 1] - part[:, None, 1]) - price[None, :]
-        who[start : start + 256] = reduced.argmin(axis=1)
-        best[start : start + 256] = reduced.min(axis=1)
+    for start in range(0, n, 32):  # a piece that stays in the cache
+        part = other[start : start + 32]
+        reduced = part[:, None, 0] - one[None, :, 0]
+        reduced *= reduced
+        across = part[:, None, 1] - one[None, :, 1]
+        across *= across
+        reduced += across
+        np.sqrt(reduced, out=reduced)
+        reduced -= price[None, :]
+        who[start : start + 32] = reduced.argmin(axis=1)
+        best[start : start + 32] = reduced.min(axis=1)
     return best, who * n + np.arange(n)
 
 
