@@ -12,11 +12,14 @@ import signal
 import socket
 import sqlite3
 import sys
+import time
 from collections.abc import Sequence
 from importlib import import_module, metadata
-from importlib.util import find_spec
 
 DONE, DOES_NOT_HOLD, NOT_UNDERSTOOD, CANNOT_START = 0, 1, 2, 3
+
+# The commands of the engines, which take options of their own.
+ENGINES = {"read": "planparser", "allocate": "allocation", "assess": "assessment"}
 
 # A checkpoint may lose pages when several connections reset the write-ahead log at once (mended in SQLite 3.51.3).
 WAL_RACE = ((3, 7, 0), (3, 51, 2))
@@ -25,6 +28,7 @@ EPILOG = """\
 例 examples:
   wusong run --demo                 建立示范城市并打开网站 · build the demo city and serve the site
   wusong read plan.txt              读一份计划，不用数据库 · read a plan, without a database
+  wusong allocate market.json       录取、抽签、结对、名额，不用数据库 · allocate, without a database
   wusong assess items marks.csv     题目分析等，不用数据库 · analyse an exam, without a database
   wusong audit verify               核对审计记录的哈希链 · verify the hash chain of the audit log
   wusong manage createsuperuser     Django 管理命令 · any Django management command
@@ -42,10 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one `wusong` command; returns the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     # These take options of their own, which argparse must not look at.
-    if given[:1] == ["read"]:
-        return _read(given[1:])
-    if given[:1] == ["assess"]:
-        return _assess(given[1:])
+    if given and given[0] in ENGINES:
+        return _engine(ENGINES[given[0]], given[1:])
     if given[:1] == ["manage"]:
         return _manage(given[1:])
     parser = _parser()
@@ -82,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=_port, default=8000, help="端口，默认 %(default)s · port, 0 for any free one")
     run.set_defaults(does=_run)
     commands.add_parser("read", help="读一份计划，不用数据库 · read a plan, without a database", add_help=False)
+    commands.add_parser("allocate", help="分配：录取、抽签等 · allocate: places, draws, pairs", add_help=False)
     commands.add_parser("assess", help="考试与学校的分析 · analyse exams and schools", add_help=False)
     audit = commands.add_parser("audit", help="审计记录 · the audit log")
     acts = audit.add_subparsers(dest="act", metavar="ACT", required=True)
@@ -159,6 +162,7 @@ def _run(asked: argparse.Namespace) -> int:
         if asked.demo:
             _build_demo(asked.full)
         try:
+            _measure()
             call_command("check", fail_level="ERROR", verbosity=0)
         except CommandError as error:
             say(f"启动检查没有通过：\n{error}", "the start-up checks did not pass", to=sys.stderr)
@@ -182,6 +186,31 @@ def _build_demo(full: bool) -> None:
     if "read_plan" in known:
         say("读入 2008 年计划……", "Reading the plan of 2008 …")
         call_command("read_plan", "2008")
+
+
+def _measure() -> None:
+    """Measure the newest plan before anybody asks, so that the first page does not keep its reader waiting."""
+    from django.utils import timezone
+
+    from wusong.plan.models import Plan
+    from wusong.plan.progress import progress_of
+
+    plan = Plan.objects.order_by("-year", "key").first()
+    if plan is None:
+        return
+    from django.conf import settings
+
+    on = max(min(settings.TODAY or timezone.localdate(), plan.deadline), plan.starts)
+    progress = progress_of(plan, on)
+    begun = time.monotonic()
+    for number, target in enumerate(progress, 1):
+        target.status  # noqa: B018  computed here, remembered there
+        if sys.stdout.isatty():
+            print(f"\r测量目标 · Measuring targets {number}/{len(progress)}", end="", flush=True)
+    if sys.stdout.isatty():
+        print("\r\033[K", end="")
+    seconds = time.monotonic() - begun
+    say(f"已测量 {len(progress)} 项目标，用时 {seconds:.1f} 秒", f"{len(progress)} targets measured in {seconds:.1f} s")
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -248,25 +277,17 @@ def _verify(asked: argparse.Namespace) -> int:
     return DOES_NOT_HOLD
 
 
-def _read(rest: list[str]) -> int:
-    name = "wusong.engines.planparser.command"
-    if find_spec(name) is None:
-        say("这个版本还没有计划阅读器", "this version has no plan reader yet", to=sys.stderr)
-        return CANNOT_START
-    return int(import_module(name).main(rest) or 0)
-
-
-def _assess(rest: list[str]) -> int:
+def _engine(name: str, rest: list[str]) -> int:
+    """Run the command of an engine; it needs no database."""
     # Read by NumPy as it loads. On a busy machine threads of BLAS spin against each other: a 3 s job took 134 s.
     for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(threads, "1")
-    name = "wusong.engines.assessment.command"
     try:
-        command = import_module(name)
+        command = import_module(f"wusong.engines.{name}.command")
     except ImportError as error:
         say(f"缺少程序库：{error}", f"a library is missing: {error}", to=sys.stderr)
         return CANNOT_START
-    return int(command.main(rest))
+    return int(command.main(rest) or 0)
 
 
 def _manage(rest: list[str]) -> int:
