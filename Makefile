@@ -38,7 +38,7 @@ bench: $(READY) ## 性能测量 Benchmarks, as tables
 	@$(BIN)/python -m benchmarks
 
 screenshots: $(READY) ## 重拍手册图片 Take the manual's pictures again
-	@$(BIN)/python -m docs.screenshots
+	@$(BIN)/python -m docs.manual.screenshots
 
 lock: $(READY) ## 重新锁定依赖 Pin the dependencies anew
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
