@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import ibis
@@ -18,8 +18,9 @@ from django.db import transaction
 from wusong.analysis.live import read
 from wusong.analysis.measuring import Reading
 from wusong.analysis.models import Measurement, Snapshot
-from wusong.engines.indicators.evidence import Measured, Tree, measure
+from wusong.engines.indicators.evidence import Figure, Measured, Tree, measure
 from wusong.engines.indicators.facts import TABLES, Facts
+from wusong.engines.indicators.written import Written
 from wusong.keeping.writing import Actor, take_turn
 from wusong.words.labels import L
 from wusong.words.problems import WusongError
@@ -62,6 +63,31 @@ def take(
 def measured_on(snapshot: Snapshot, reading: Reading) -> Measured:
     """The figures of a snapshot computed again from its files; SnapshotDamaged when a file is not what it was."""
     return _measured(_opened(snapshot), reading, snapshot.on)
+
+
+class Frozen:
+    """A snapshot's facts, asked as the live ones are (`measuring`): any day up to the snapshot's own."""
+
+    def __init__(self, snapshot: Snapshot):
+        self._tables = _opened(snapshot)
+        nodes = self._tables["organisation"].select("id", "path", "kind", "area").to_pyarrow().to_pylist()
+        self._tree = Tree(tuple(node.values()) for node in nodes)
+        self._written: dict[Reading, Written] = {}
+
+    def measured(self, reading: Reading, on: dt.date) -> Measured:
+        day = reading.day(on)
+        if reading not in self._written:
+            parameters = dict(reading.parameters)
+            self._written[reading] = Written(reading.declared, self._tables, self._answer, **parameters)
+        starts = reading.starts if reading.starts and reading.starts <= day else None
+        return self._written[reading].measure(day, self._tree, starts)
+
+    def wholes(self, reading: Reading, days: Sequence[dt.date]) -> list[Figure]:
+        return [self.measured(reading, day).whole for day in days]
+
+    def _answer(self, query: str) -> dict[str, list]:
+        backend = next(iter(self._tables.values())).get_backend()
+        return backend.con.sql(query).to_arrow_table().to_pydict()
 
 
 def facts_of(snapshot: Snapshot) -> Facts:

@@ -41,6 +41,14 @@ def workday(rng: Random, first: DAY, last: DAY) -> DAY:
     return WORKDAYS[rng.randrange(start, stop) if start < stop else min(start, len(WORKDAYS) - 1)]
 
 
+def weekday(rng: Random, first: DAY, last: DAY) -> DAY:
+    """A day from Monday to Friday of any year, from `first` to `last`, which are at least three days apart."""
+    while True:
+        day = DAY.fromordinal(rng.randint(first.toordinal(), last.toordinal()))
+        if day.weekday() < 5:
+            return day
+
+
 def in_month(rng: Random, month: int) -> DAY:
     following = DAY(2008 + month // 12, month % 12 + 1, 1)
     return workday(rng, DAY(2008, month, 1), following - dt.timedelta(1))
@@ -70,7 +78,7 @@ def stagger(
     before: float,
     by_now: float,
     months: Mapping[int, float],
-    noise: float = 0.5,
+    noise: float = 0.65,
 ) -> list[tuple[T, DAY | None]]:
     """When each thing reached a standard: the readier the sooner, with some luck in it.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from wusong.engines.indicators.targets import PROFILE
+from wusong.analysis.models import Snapshot
+from wusong.engines.indicators.targets import PROFILE, STATUS
 from wusong.registry.models import Organisation
 from wusong.words.codes import codes
 from wusong.words.labels import L
@@ -160,8 +161,11 @@ class Commitment(models.Model):
     english = models.CharField(max_length=120, blank=True)
     office = models.ForeignKey(Organisation, models.PROTECT, null=True, verbose_name=L("责任科室", "Office"))
     evidence_wanted = models.CharField(L("应有证据", "Evidence wanted"), max_length=120, blank=True)
+    due = models.DateField(L("期限", "Due on"), null=True, blank=True)
     state = models.CharField(L("状态", "State"), max_length=8, choices=COMMITMENT_STATE.choices, default="open")
-    evidence = models.JSONField(L("证据", "Evidence"), default=list, blank=True)
+    judged_by = models.CharField(L("判定人", "Judged by"), max_length=80, blank=True)
+    judged = models.DateField(L("判定日期", "Judged on"), null=True, blank=True)
+    reason = models.CharField(L("判定理由", "Reason"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["start", "code"]
@@ -184,3 +188,139 @@ class Numeral(models.Model):
     class Meta:
         ordering = ["start"]
         verbose_name = L("数字", "Numeral")
+
+
+class Step(models.Model):
+    """A step on the way of a commitment."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, verbose_name=L("任务", "Commitment"))
+    name = models.CharField(L("步骤", "Step"), max_length=80)
+    due = models.DateField(L("期限", "Due on"))
+    done = models.DateField(L("完成日期", "Done on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["due", "pk"]
+        verbose_name = L("步骤", "Step")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Evidence(models.Model):
+    """A record that shows a commitment was worked on: a row of any register, and what it proves."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, verbose_name=L("任务", "Commitment"))
+    register = models.CharField(L("登记册", "Register"), max_length=40)
+    record = models.PositiveBigIntegerField(L("记录", "Record"))
+    said = models.CharField(L("说明", "What it shows"), max_length=200)
+    by = models.CharField(L("关联人", "Linked by"), max_length=80)
+    day = models.DateField(L("关联日期", "Linked on"))
+
+    class Meta:
+        ordering = ["day", "pk"]
+        constraints = [models.UniqueConstraint(fields=["commitment", "register", "record"], name="plan_evidence_once")]
+        verbose_name = L("证据", "Evidence")
+
+    def __str__(self) -> str:
+        return f"{self.register} #{self.record}"
+
+
+class Baseline(models.Model):
+    """The figure a target is compared with, kept with the snapshot it was read from."""
+
+    target = models.OneToOneField(Target, models.CASCADE, verbose_name=L("目标", "Target"))
+    on = models.DateField(L("基期日", "Baseline day"))
+    numerator = models.BigIntegerField(L("分子", "Numerator"))
+    denominator = models.BigIntegerField(L("分母", "Denominator"), null=True, blank=True)
+    version = models.PositiveSmallIntegerField(L("指标版本", "Version of the indicator"))
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, verbose_name=L("快照", "Snapshot"))
+
+    class Meta:
+        verbose_name = L("基期值", "Baseline")
+
+    def __str__(self) -> str:
+        return f"{self.target.code} {self.on}"
+
+
+class Allotment(models.Model):
+    """The part of a target that one county, school or office answers for."""
+
+    target = models.ForeignKey(Target, models.CASCADE, verbose_name=L("目标", "Target"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("单位", "Organisation"))
+    value = models.DecimalField(L("分解值", "Part"), max_digits=16, decimal_places=4)
+
+    class Meta:
+        ordering = ["organisation__path"]
+        constraints = [models.UniqueConstraint(fields=["target", "organisation"], name="plan_allotment_once")]
+        verbose_name = L("目标分解", "Part of a target")
+
+    def __str__(self) -> str:
+        return f"{self.target.code} {self.organisation}"
+
+
+class Override(models.Model):
+    """A status said by a named person in place of the reckoned one, always shown as that, from a day until another."""
+
+    target = models.ForeignKey(Target, models.CASCADE, verbose_name=L("目标", "Target"))
+    status = models.CharField(L("状态", "Status"), max_length=10, choices=STATUS.choices)
+    reason = models.CharField(L("理由", "Reason"), max_length=200)
+    by = models.CharField(L("认定人", "Said by"), max_length=80)
+    starts = models.DateField(L("起始日期", "From"))
+    ends = models.DateField(L("终止日期", "Until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts", "-pk"]
+        verbose_name = L("人工认定", "Override")
+
+    def __str__(self) -> str:
+        return f"{self.target.code} {self.status}"
+
+
+class Instruction(models.Model):
+    """What a leader wrote on a target or a commitment (批示), and what the office answered."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, verbose_name=L("计划", "Plan"))
+    target = models.ForeignKey(Target, models.CASCADE, null=True, blank=True, verbose_name=L("目标", "Target"))
+    commitment = models.ForeignKey(
+        Commitment, models.CASCADE, null=True, blank=True, verbose_name=L("任务", "Commitment")
+    )
+    text = models.CharField(L("批示", "Instruction"), max_length=500)
+    by = models.CharField(L("批示人", "By"), max_length=80)
+    given = models.DateField(L("批示日期", "Given on"))
+    reply = models.CharField(L("回复", "Reply"), max_length=500, blank=True)
+    replied_by = models.CharField(L("回复人", "Replied by"), max_length=80, blank=True)
+    replied = models.DateField(L("回复日期", "Replied on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-given", "-pk"]
+        verbose_name = L("批示", "Instruction")
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+WARNING = codes(
+    "warning",
+    L("督办颜色", "Colour of supervision"),
+    yellow=L("黄牌", "Yellow"),
+    orange=L("橙牌", "Orange"),
+    red=L("红牌", "Red"),
+)
+
+
+class Warning(models.Model):
+    """A rule of 三色督办: which colour a target short of its way has when so little of its time is left, and who is told."""
+
+    colour = models.CharField(L("颜色", "Colour"), max_length=6, choices=WARNING.choices)
+    share_left = models.DecimalField(L("剩余时间不多于(%)", "Time left at most, %"), max_digits=5, decimal_places=2)
+    tells = models.CharField(L("告知岗位", "Tells"), max_length=10)
+    source = models.CharField(L("依据", "Source"), max_length=120)
+    starts = models.DateField(L("起始日期", "From"))
+    ends = models.DateField(L("终止日期", "Until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["share_left"]
+        verbose_name = L("督办规则", "Rule of supervision")
+
+    def __str__(self) -> str:
+        return f"{self.colour} {self.share_left}"

@@ -8,13 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from types import ModuleType
 
-from wusong.analysis.measuring import Reading, measured, wholes
+from django.db.models import Q
+
+from wusong.analysis import measuring
+from wusong.analysis.measuring import Reading
+from wusong.analysis.snapshots import Frozen
 from wusong.engines.indicators.catalogue import Indicator
 from wusong.engines.indicators.disclosure import protected
 from wusong.engines.indicators.evidence import Figure, Measured
 from wusong.engines.indicators.targets import STARTS_AT_NOTHING, Judgement, Rule, judge
-from wusong.plan.models import Binding, Plan, Target
+from wusong.plan.models import Baseline, Binding, Override, Plan, Target
 from wusong.words.units import Unit
 
 WORST_FIRST = ("broken", "overdue", "behind", "no_data", "on_pace", "monitored", "met")
@@ -31,11 +36,14 @@ def month_ends(starts: dt.date, on: dt.date) -> list[dt.date]:
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """One target as of one day."""
+    """One target as of one day, over the live records or those of a snapshot (`source`)."""
 
     target: Target
     binding: Binding | None
     on: dt.date
+    override: Override | None = None
+    kept_baseline: Baseline | None = None
+    source: ModuleType | Frozen = measuring
 
     @property
     def reading(self) -> Reading | None:
@@ -57,7 +65,7 @@ class TargetProgress:
 
     @cached_property
     def measured(self) -> Measured | None:
-        return measured(self.reading, self.on) if self.reading else None
+        return self.source.measured(self.reading, self.on) if self.reading else None
 
     @property
     def figure(self) -> Figure | None:
@@ -97,11 +105,16 @@ class TargetProgress:
 
     @cached_property
     def baseline(self) -> Fraction | None:
-        """Where the figure stood the day before the plan began; counts within the period begin at nothing."""
+        """Where the figure stood the day before the plan began, as kept, or else as the records say now.
+
+        Counts within the period begin at nothing.
+        """
         compared = self.target.kind in ("level", "coverage", "cap", "zero") or self.target.comparator == "increase"
         if not compared or not self.reading:
             return None
-        [before] = wholes(self.reading, [self.target.plan.starts - dt.timedelta(days=1)])
+        if kept := self.kept_baseline:
+            return self.reading.declared.value(Figure(kept.numerator, kept.denominator, 0))
+        [before] = self.source.wholes(self.reading, [self.target.plan.starts - dt.timedelta(days=1)])
         return self.reading.declared.value(before)
 
     @cached_property
@@ -110,7 +123,7 @@ class TargetProgress:
         if not self.reading:
             return []
         days = month_ends(self.target.plan.starts, self.on)
-        return list(zip(days, wholes(self.reading, days), strict=True))
+        return list(zip(days, self.source.wholes(self.reading, days), strict=True))
 
     @cached_property
     def past(self) -> list[tuple[dt.date, Fraction | None]]:
@@ -129,7 +142,8 @@ class TargetProgress:
 
     @property
     def status(self) -> str:
-        return self.judgement.status
+        """The status reckoned, or the one a named person said in its place."""
+        return self.override.status if self.override else self.judgement.status
 
     @property
     def written(self) -> str:
@@ -164,11 +178,19 @@ class TargetProgress:
         return protected(self.measured)
 
 
-def progress_of(plan: Plan, on: dt.date, targets: Iterable[Target] | None = None) -> list[TargetProgress]:
+def progress_of(
+    plan: Plan,
+    on: dt.date,
+    targets: Iterable[Target] | None = None,
+    source: ModuleType | Frozen = measuring,
+) -> list[TargetProgress]:
     """Every target of a plan on a day, in the order of the text."""
     chosen = targets if targets is not None else plan.target_set.select_related("section", "office", "plan")
     bindings = {b.target_id: b for b in Binding.objects.filter(target__plan=plan)}
-    return [TargetProgress(target, bindings.get(target.pk), on) for target in chosen]
+    standing = Override.objects.filter(Q(ends=None) | Q(ends__gt=on), target__plan=plan, starts__lte=on)
+    overrides = {o.target_id: o for o in standing}
+    baselines = {b.target_id: b for b in Baseline.objects.filter(target__plan=plan)}
+    return [TargetProgress(t, bindings.get(t.pk), on, overrides.get(t.pk), baselines.get(t.pk), source) for t in chosen]
 
 
 def worst_first(progress: Iterable[TargetProgress]) -> list[TargetProgress]:

@@ -13,12 +13,13 @@ from django.db import transaction
 
 from wusong.engines.planparser.reader import read_plan
 from wusong.keeping.writing import Actor, create, note
-from wusong.plan.models import Binding, Commitment, Numeral, Plan, Section, Target
+from wusong.plan.models import Binding, Commitment, Numeral, Plan, Section, Target, Warning
 from wusong.registry.models import Organisation, Undertaking
 from wusong.words.labels import L
 from wusong.words.problems import WusongError
 
 SHIPPED = {"2008": "plan-2008"}
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same loader, ten times as quick where libyaml is there
 
 
 class PlanTaken(WusongError):
@@ -35,12 +36,8 @@ class Shipped:
 
     @classmethod
     def named(cls, name: str) -> Shipped:
-        folder, stem = files("wusong.plan").joinpath("shipped"), SHIPPED[name]
-        return cls(
-            folder.joinpath(f"{stem}.txt").read_text(encoding="utf-8"),
-            yaml.safe_load(folder.joinpath(f"{stem}-reading.yaml").read_text(encoding="utf-8")),
-            yaml.safe_load(folder.joinpath(f"{stem}-bindings.yaml").read_text(encoding="utf-8")),
-        )
+        reading, bindings = (yaml.load(_text(name, part), _YAML) for part in ("-reading.yaml", "-bindings.yaml"))
+        return cls(_text(name, ".txt"), reading, bindings)
 
     def spans(self, entry: Mapping[str, Any]) -> tuple[int, int]:
         """Where an entry's quote stands in the text: on the line the reading names, inside its locator if it has one."""
@@ -52,6 +49,16 @@ class Shipped:
             first = self.text.index(locator, first)
         start = self.text.index(entry["quote"], first)
         return start, start + len(entry["quote"])
+
+
+def _text(name: str, part: str) -> str:
+    return files("wusong.plan").joinpath("shipped", SHIPPED[name] + part).read_text(encoding="utf-8")
+
+
+def undertakings(name: str) -> list[dict[str, str]]:
+    """What a shipped plan gives a name to, as the register of undertakings keeps it."""
+    bindings = yaml.load(_text(name, "-bindings.yaml"), _YAML)
+    return [{"key": key, **said} for key, said in bindings["undertakings"].items()]
 
 
 def take_in(name: str, *, by: Actor, at: dt.datetime | None = None) -> Plan:
@@ -75,7 +82,7 @@ def take_in(name: str, *, by: Actor, at: dt.datetime | None = None) -> Plan:
             starts=dt.date(said["year"], 1, 1),
             deadline=dt.date.fromisoformat(said["default_deadline"]),
         )
-        _undertakings(shipped, by, at)
+        _enter_undertakings(name, said["title"], by, at)
         offices = {o.code: o for o in Organisation._base_manager.filter(kind="office")}
         for project in shipped.reading["projects"]:
             top = _section(plan, shipped, project, _number(project["id"]), 1, None)
@@ -85,16 +92,23 @@ def take_in(name: str, *, by: Actor, at: dt.datetime | None = None) -> Plan:
                 _promises(plan, shipped, point, section, offices)
         _promises(plan, shipped, shipped.reading["overall"], None, offices)
         _ledger(plan, read)
+        _supervision(shipped)
         note("take_in", "plan", plan.key, {"title": plan.title, "targets": plan.target_set.count()}, by=by, at=at)
     return plan
 
 
-def _undertakings(shipped: Shipped, by: Actor, at: dt.datetime | None) -> None:
+def _enter_undertakings(name: str, title: str, by: Actor, at: dt.datetime | None) -> None:
     """Enter the undertakings the plan names that the register does not have yet."""
     known = set(Undertaking._base_manager.values_list("key", flat=True))
-    for key, said in shipped.bindings["undertakings"].items():
-        if key not in known:
-            create(Undertaking, {"key": key, **said}, by=by, at=at, reason=shipped.reading["plan"]["title"])
+    for said in undertakings(name):
+        if said["key"] not in known:
+            create(Undertaking, said, by=by, at=at, reason=title)
+
+
+def _supervision(shipped: Shipped) -> None:
+    """The rules of supervision that come with the plan, where the bureau has none of its own."""
+    if not Warning.objects.exists():
+        Warning.objects.bulk_create(Warning(**rule) for rule in shipped.bindings["supervision"])
 
 
 def _number(project: str) -> str:
@@ -124,6 +138,7 @@ def _promises(
         Commitment.objects.create(
             plan=plan, section=section, code=c["id"], quote=c["quote"], start=start, end=end, name=c["name"],
             english=c["en"], office=offices.get(c["office"]), evidence_wanted=c.get("evidence") or "",
+            due=c.get("deadline") or plan.deadline,
         )  # fmt: skip
     for t in entry["targets"]:
         _target(plan, shipped, {"line": line, **t}, section, offices)
