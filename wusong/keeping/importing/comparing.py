@@ -26,6 +26,7 @@ from wusong.words.labels import L, Label, speaking
 Tell = Callable[[str, int, int], None]
 TOLD_EVERY = 2000
 FORMULA = L("数值，而不是公式", "a value, not a formula")
+NOT_EMPTY, FILL_IN = L("不能空着", "something; it cannot be empty"), L("请填写", "fill it in")
 AS_VALUES = L("请用“选择性粘贴—数值”后再上传", "use “paste special: values”, then upload it again")
 
 
@@ -123,6 +124,7 @@ class _Comparison:
         self.attributes = {name: self.register.field(name).attname for name in fields(self.register)}
         self.readers = {name: _reader(self.register, name) for name in self.names}
         self.references: dict[str, References] = {}
+        self.empty: dict[tuple[str, int], list[str]] = {}  # text that is required, yet may be missing in old records
         self.total = sum(len(table.rows) for table in tables)
         self.key = tuple(self.attributes[name] for name in self.register.natural)
         self.columns = {name: next(t.columns[name] for t in tables if name in t.columns) for name in self.names}
@@ -221,7 +223,10 @@ class _Comparison:
                         value = _tried(reader, cell, empty)
                         if len(memory) < 200_000:
                             memory[remembered] = value
-                    if type(value) is Wrong:
+                    if type(value) is _Empty:
+                        self.empty.setdefault((sheet.name, row), []).append(name)
+                        said[attribute] = ""
+                    elif type(value) is Wrong:
                         self._wrong(sheet.name, row, name, column, cell, value)
                         sound = False
                     else:
@@ -284,6 +289,8 @@ class _Comparison:
                     L("只对应一条记录", "one record only"),
                     L(f"登记册里有 {len(seen)} 条同样的记录，请先在页面上处理", f"the register has {len(seen)} of them; mend that on its pages first"),
                 )  # fmt: skip
+            elif self._lacks(line, dict(zip(attributes, seen[0][2], strict=True)) if seen else {}):
+                continue
             elif not seen:
                 new.append(line)
             else:
@@ -307,6 +314,13 @@ class _Comparison:
         self._check_new(new)
         self.plan.new = self._checked(new, changed)
         self.plan.changed = changed
+
+    def _lacks(self, line: Line, before: Mapping[str, Any]) -> bool:
+        """Whether required text is missing that is not missing in the register as well."""
+        lacking = [n for n in self.empty.get((line.sheet, line.row), ()) if before.get(self.attributes[n]) != ""]
+        for name in lacking:
+            self._about(line, name, "", NOT_EMPTY, FILL_IN)
+        return bool(lacking)
 
     # What a record as a whole must keep to.
 
@@ -465,7 +479,15 @@ def _blank_of(field: models.Field) -> Any:
         return field.get_default()
     if field.blank:
         return None if field.null else ""
-    return Wrong(L("不能空着", "something; it cannot be empty"), L("请填写", "fill it in"))
+    return (
+        _Empty(NOT_EMPTY, FILL_IN)
+        if isinstance(field, models.CharField) and not field.choices
+        else Wrong(NOT_EMPTY, FILL_IN)
+    )
+
+
+class _Empty(Wrong):
+    """Required text that is missing: a mistake, unless the record is kept without it already."""
 
 
 def _required(field: models.Field) -> bool:

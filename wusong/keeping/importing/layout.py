@@ -57,19 +57,26 @@ def _close(heading: str) -> str:
 
 @cache
 def headings(register: Register) -> dict[str, str]:
-    """Every heading that names a column of a register → the field. A heading that could name two names none."""
-    exact: dict[str, set[str]] = {}
+    """Every heading that names a column of a register → the field. A heading that could name two names none.
+
+    A label as it stands goes before a field's name, and that before what is only similar.
+    """
+    labels: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
     loose: dict[str, set[str]] = {}
     for name in fields(register):
         label, field = register.label_of(name), register.field(name)
-        said = [label.zh, label.en, label.both, f"{label.zh}/{label.en}", name, field.attname]
-        for heading in said:
-            exact.setdefault(_close(heading), set()).add(name)
+        for heading in (label.zh, label.en, label.both):
+            labels.setdefault(_close(heading), set()).add(name)
             loose.setdefault(plain(heading), set()).add(name)
+        for heading in (name, field.attname):
+            names.setdefault(_close(heading), set()).add(name)
         for heading in _of_another(label, field):
             loose.setdefault(plain(heading), set()).add(name)
-    found = {heading: next(iter(names)) for heading, names in loose.items() if len(names) == 1 and heading}
-    return found | {heading: next(iter(names)) for heading, names in exact.items() if len(names) == 1 and heading}
+    found: dict[str, str] = {}
+    for tier in (loose, names, labels):
+        found |= {heading: next(iter(meant)) for heading, meant in tier.items() if len(meant) == 1 and heading}
+    return found
 
 
 def _of_another(label: Label, field: models.Field) -> Iterator[str]:
