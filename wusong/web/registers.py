@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
+from wusong.keeping.importing.writing_out import exported, leaving
 from wusong.keeping.models import AuditEntry
 from wusong.keeping.policies import READERS, WRITERS
 from wusong.keeping.registers import CATALOGUE, Register
@@ -22,7 +23,7 @@ from wusong.web.exporting import sheet
 from wusong.web.listing import page_of
 from wusong.words.codes import codes
 from wusong.words.labels import L
-from wusong.words.problems import Refused
+from wusong.words.problems import Problem, Refused
 
 ROOM = codes(
     "registry_room",
@@ -323,8 +324,11 @@ def export(request, key, form):
     register = declared(key)
     if form not in ("csv", "xlsx"):
         raise Http404
-    names = [n for n in register.columns if n not in register.private or request.actor.may("private")]
+    names = leaving(register, request.actor.may("private"))
     heads = [str(register.label_of(name)) for name in names]
-    rows = chosen_rows(register, request)[:EXPORT_LIMIT]
-    body = ([shown(register, row, name, request.actor) for name in names] for row in rows)
-    return sheet(form, register.key, heads, body)
+    rows = chosen_rows(register, request)
+    if (number := rows.count()) > EXPORT_LIMIT:
+        wanted = L(f"最多 {EXPORT_LIMIT} 条，请先筛选", f"at most {EXPORT_LIMIT} rows; narrow the list first")
+        raise Refused([Problem(L("导出", "Export"), str(number), wanted)])
+    body = exported(register, rows, names, request.actor)
+    return sheet(form, register.key, heads, body, request.GET.get("encoding", ""))

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 
+from wusong.keeping.importing import worker
 from wusong.keeping.importing.comparing import Plan, compared
 from wusong.keeping.importing.reading import Sheet, read
 from wusong.keeping.importing.writing_out import exported, leaving
@@ -50,12 +51,25 @@ def table(text: str) -> list[list[str | None]]:
     return [[cell.strip() or None for cell in line.split("|")] for line in lines]
 
 
-def left(register: Register, by: Actor, tongue: str = "zh") -> list[list[Any]]:
-    """An export of everything the actor sees, headings first."""
+def left(register: Register, by: Actor, tongue: str = "zh", most: int = 10**9, **narrowed: Any) -> list[list[Any]]:
+    """An export of what the actor sees, headings first."""
     with seeing(by.scope), speaking(tongue):
         names = leaving(register, by.may("private"))
-        rows = register.model.objects.order_by(*register.order, "pk")
+        rows = register.model.objects.filter(**narrowed).order_by(*register.order, "pk")[:most]
         return [[str(register.label_of(n)) for n in names], *exported(register, rows, names, by)]
+
+
+def in_this_process(data: bytes) -> list[Sheet]:
+    """A file read without a child process, for tests that read many."""
+    sheets: list[Sheet] = []
+    for line in worker.read(data, {"cells": 10**7, "unpacked": 1 << 30, "ratio": 1000}):
+        if "sheet" in line:
+            sheets.append(
+                Sheet(line["sheet"], [], line["merged"], frozenset(map(tuple, line["formulas"])), line["more"])
+            )
+        else:
+            sheets[-1].rows.extend(line["rows"])
+    return sheets
 
 
 def plan_of(register: Register, data: bytes | list, by: Actor) -> Plan:

@@ -200,7 +200,7 @@ class _Comparison:
                     column,
                     self.readers[name],
                     known[name],
-                    _blank_of(self.register.field(name)),
+                    blank_of(self.register.field(name)),
                 )
                 for name, column in table.columns.items()
             ]
@@ -233,6 +233,8 @@ class _Comparison:
                         said[attribute] = value
                 if sound:
                     yield Line(sheet.name, row, said)
+                else:
+                    self._lacks(Line(sheet.name, row, said), {})
 
     def _wrong(self, sheet: str, row: int, name: str, column: int, cell: Any, wrong: Wrong) -> None:
         self.wrong.add(sheet, row, column, cell, wrong.expected, wrong.remedy, self.register.label_of(name))
@@ -473,7 +475,7 @@ def _tried(reader: Callable[[Cell], Any], cell: Cell, empty: Any) -> Any:
         return wrong
 
 
-def _blank_of(field: models.Field) -> Any:
+def blank_of(field: models.Field) -> Any:
     """What an empty cell means: nothing, the column's default, or a mistake."""
     if field.has_default():
         return field.get_default()
@@ -491,7 +493,7 @@ class _Empty(Wrong):
 
 
 def _required(field: models.Field) -> bool:
-    return isinstance(_blank_of(field), Wrong)
+    return isinstance(blank_of(field), Wrong)
 
 
 def _given_key(field: models.Field) -> bool:
@@ -500,7 +502,7 @@ def _given_key(field: models.Field) -> bool:
 
 
 def _default(field: models.Field) -> Any:
-    empty = _blank_of(field)
+    empty = blank_of(field)
     return None if isinstance(empty, Wrong) else empty
 
 

@@ -15,12 +15,14 @@ from wusong.keeping.importing.values import blank, key_of
 from wusong.keeping.registers import Register, register_of
 from wusong.words.labels import L, Label
 
+FEWEST = 2  # headings that make a row of headings: one word alone stands in many a note
 SEARCHED = 40  # rows in which headings are looked for
 BRACKETS = re.compile(r"[(\[【〔{<].*?[)\]】〕}>]")
 MARKS = re.compile(r"[*:：﹡＊。、,，;；?？!！'\"“”·\-_/\\.]|必填|选填")
 NUMBERING = frozenset({"序号", "编号", "行号", "no", "nr", "#", "index"})
 NOTE = re.compile(r"^(注|备注|说明|填表|制表|审核|单位负责人|负责人|联系电话|报送|本表|note|remark|prepared|signed)")
 TOTAL = re.compile(r"^(合计|总计|小计|共计|累计|总数|total|subtotal|sum)$")
+LONGEST_HEAD = 60  # characters of a heading or of what a note begins with
 ORDINALS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -47,7 +49,8 @@ def plain(heading: str) -> str:
     >>> plain("学 籍 号（必填）*") == plain("学籍号")
     True
     """
-    return MARKS.sub("", BRACKETS.sub("", key_of(heading)))
+    said = key_of(heading)
+    return MARKS.sub("", BRACKETS.sub("", said)) or MARKS.sub("", re.sub(r"[()\[\]【】〔〕{}<>]", "", said))
 
 
 def _close(heading: str) -> str:
@@ -124,7 +127,7 @@ def _table(register: Register, sheet: Sheet) -> Table | None:
         names = {_named(known, cell) for cell in row} - {None}
         if len(names) > best:
             best, head = len(names), number
-    if head < 0:
+    if best < FEWEST:
         return None
     columns: dict[str, int] = {}
     extra = []
@@ -164,20 +167,20 @@ def _records(
     rows, passed_over = [], []
     keys = [columns[name] for name in register.natural if name in columns]
     mine = set(columns.values())
-    heading = [key_of(cell) if isinstance(cell, str) else "" for cell in sheet.rows[head]]
+    heading = _closely(sheet.rows[head])
     for number in range(head + 1, len(sheet.rows)):
         row = sheet.rows[number]
         filled = [column for column, cell in enumerate(row) if not blank(cell)]
         if not filled:
             continue
         first = row[filled[0]]
-        said = key_of(first) if isinstance(first, str) else ""
+        said = key_of(first[:LONGEST_HEAD]) if isinstance(first, str) else ""
         no_key = not any(column in keys for column in filled)
         if (
             (no_key and (len(filled) == 1 or NOTE.match(said) or not mine.intersection(filled)))
-            or (len(filled) <= 2 and NOTE.match(said) and len(keys) > 1)
-            or any(isinstance(row[c], str) and TOTAL.match(key_of(str(row[c]))) for c in filled[:2])
-            or [key_of(c) if isinstance(c, str) else "" for c in row] == heading
+            or (len(mine) > 2 and NOTE.match(said) and (len(filled) <= 2 or _signed(row, filled)))
+            or any(_is_total(row[c]) for c in filled[:2])
+            or (said and said == _at(heading, filled[0]) and _closely(row) == heading)
             or (number == head + 1 and _numbering(row, columns))
         ):
             passed_over.append(number)
@@ -186,11 +189,27 @@ def _records(
     return rows, tuple(passed_over)
 
 
+def _signed(row: Sequence[Cell], filled: Sequence[int]) -> bool:
+    """The line 填表人：…　审核人：…　日期：… under a form."""
+    return all(isinstance(row[c], str) and ":" in key_of(str(row[c])) for c in filled)
+
+
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) < 12 and bool(TOTAL.match(key_of(cell)))
+
+
+def _at(heading: Sequence[str], column: int) -> str:
+    return heading[column] if column < len(heading) else ""
+
+
+def _closely(row: Sequence[Cell]) -> list[str]:
+    return [key_of(cell) if isinstance(cell, str) else "" for cell in row]
+
+
 def _numbering(row: Sequence[Cell], columns: Mapping[str, int]) -> bool:
     """The line 甲 乙 1 2 3 under the headings of a statistical form."""
-    cells = [row[c] if c < len(row) else None for c in sorted(columns.values())]
-    said = [str(cell).strip() for cell in cells if not blank(cell)]
-    if len(said) < max(3, len(cells)):
+    said = [str(cell).strip() for cell in row if not blank(cell)]
+    if len(said) < 3 or any(c >= len(row) or blank(row[c]) for c in columns.values()):
         return False
     letters = [text for text in said if text in ORDINALS]
     numbers = said[len(letters) :]

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MARKED = "=+-@\t\r\n＝＋－＠'"
 ROWS_AT_ONCE = 2000
 MOST_FORMULAS = 2000
 WIDEST = 702  # column ZZ; a table of records is never wider, a trap often is
@@ -239,6 +240,7 @@ def table(data: bytes, cells: int) -> Iterator[dict]:
         nonlocal counted
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=comma):
             counted += len(row)
+            row = [_unmarked(cell) for cell in row]
             if counted > cells:
                 raise Unreadable("large", rows=0, columns=len(row))
             yield row
@@ -248,6 +250,15 @@ def table(data: bytes, cells: int) -> Iterator[dict]:
         yield from _rows(rows())
     except csv.Error as error:
         raise Unreadable("broken", detail=str(error)) from None
+
+
+def _unmarked(cell: str) -> str:
+    """A cell without the mark that an export puts before what a spreadsheet would take for a formula.
+
+    >>> _unmarked("'=1+1"), _unmarked("''=1"), _unmarked("'twas")
+    ('=1+1', "'=1", "'twas")
+    """
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in MARKED and cell[1:2] else cell
 
 
 def _decoded(data: bytes) -> str:
