@@ -191,7 +191,10 @@ def confirm(request, number):
 @require_POST
 def cancel(request, number):
     run = _run(request, number)
-    runs.cancel(run)
+    try:
+        runs.cancel(run)
+    except WusongError as error:
+        messages.error(request, str(error))
     return redirect("import", number=run.pk)
 
 

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
+from wusong.keeping.importing.applying import history as history_of
 from wusong.keeping.importing.writing_out import exported, leaving
-from wusong.keeping.models import AuditEntry
 from wusong.keeping.policies import READERS, WRITERS
 from wusong.keeping.registers import CATALOGUE, Register
 from wusong.keeping.writing import Actor, change, create, path_of
@@ -171,7 +171,7 @@ def record(request, key, pk):
     ]
     facts = [(label, text, _link(row, field)) for label, field, text in cells]
     may = steward_may(register, request.actor) and request.actor.scope.covers(path_of(row))
-    past = AuditEntry.objects.filter(register=key, record=str(pk)).order_by("-id")[:50]
+    past = history_of(key, pk).order_by("-id")[:50]
     history = [(entry, [_said(register, *d) for d in entry.difference.items()]) for entry in past]
     return render(
         request,

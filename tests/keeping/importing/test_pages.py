@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests.keeping.importing.files import comma
 from wusong.accounts.models import User
+from wusong.keeping.importing import runs
 from wusong.keeping.importing.tables import Import
 from wusong.keeping.registers import CATALOGUE
 from wusong.registry.models import School, Student
@@ -181,3 +182,18 @@ def test_too_many_rows_are_refused_rather_than_cut(clerk, monkeypatch):
 
     monkeypatch.setattr(registers, "EXPORT_LIMIT", 1)
     assert clerk.get("/registers/student/export.csv").status_code == 400
+
+
+def test_the_page_of_a_record_tells_of_the_import_that_brought_it(clerk):
+    address = upload(clerk, pupils("男"))
+    clerk.post(f"{address}confirm/", {"agreed": Import.objects.get(pk=number(address)).agreed})
+    pupil = Student._base_manager.get(number="NEW0")
+    page = clerk.get(f"/registers/student/{pupil.pk}/").content.decode()
+    assert Import.objects.get(pk=number(address)).sha256 in page
+
+
+def test_of_a_file_too_large_to_be_marked_the_mistakes_are_listed(clerk, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_MARKED", 10)
+    address = upload(clerk, pupils("M"))
+    book = openpyxl.load_workbook(io.BytesIO(clerk.get(f"{address}marked.xlsx").content))
+    assert book.active["A2"].value == "C2"

@@ -340,3 +340,25 @@ def test_an_export_of_one_school_comes_in_again_by_its_head(tree):
 def test_nothing_is_seen_outside_a_scope_by_the_way(tree):
     with seeing(Scope.nothing()):
         assert counts(sent(comma(PUPILS))) == (3, 0, 0)
+
+
+def test_pages_that_ask_after_runs_write_nothing(tree, django_assert_num_queries):
+    imported(comma(PUPILS))
+    sent(comma(PUPILS))
+    with django_assert_num_queries(3) as asked:
+        runs.sweep()
+    assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)
+
+
+def test_a_mistake_of_ours_while_looking_again_does_not_leave_a_run_at_work(tree, monkeypatch):
+    run = sent(comma(PUPILS))
+    runs.confirm(run, by=HEAD, agreed=run.agreed, without_extra=False)
+
+    def overtaken(*args):
+        monkeypatch.setattr(runs, "compared", None)
+        raise writing.Overtaken(runs.CHANGED_SINCE)
+
+    monkeypatch.setattr(runs.applying, "apply", overtaken)
+    runs.start(run)
+    run.refresh_from_db()
+    assert run.state == "failed"

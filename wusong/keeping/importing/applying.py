@@ -82,6 +82,12 @@ def undo(run: Import, by: Actor, reason: str) -> None:
     run.state = "undone"
 
 
+def history(register: str, key: int) -> models.QuerySet:
+    """The entries of the log about one record, those of the imports that brought it in or changed it among them."""
+    imports = Import.objects.filter(register=register, rows__record=key).values("entry")
+    return AuditEntry.objects.filter(models.Q(register=register, record=str(key)) | models.Q(pk__in=imports))
+
+
 def _changed(run: Import) -> Iterator[tuple[int, str, str]]:
     return run.rows.exclude(before=None).values_list("record", "before", "after").iterator(chunk_size=5000)
 

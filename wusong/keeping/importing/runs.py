@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import logging
 import os
 import socket
@@ -15,9 +16,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
@@ -35,6 +38,7 @@ from wusong.words.labels import L, Label, speaking
 from wusong.words.problems import WusongError
 
 AT_ONCE = 100_000  # bytes; a larger file has a process of its own
+MOST_MARKED = 4 << 20  # bytes; marking takes far more memory and time than reading
 NEW_SHOWN, CHANGED_SHOWN = 20, 200
 KEPT_FOR = dt.timedelta(days=7)  # a file nobody decided on
 SILENT_FOR = dt.timedelta(minutes=30)  # a process on another machine
@@ -45,6 +49,9 @@ CHANGED_SINCE = L(
 BROKEN_OFF = L(
     "处理进程中断，什么也没有写入；请重新上传",
     "the process was broken off and nothing was written; upload the file again",
+)
+NOT_NOW = L(
+    "正在写入，请等它写完；不要的话，写完后整次撤销", "it is being written; wait for its end, then take the import back"
 )
 FAILED = L(
     "出现意外错误，什么也没有写入；错误已记入服务器日志",
@@ -115,13 +122,14 @@ def work(pk: int) -> None:
 def _done(run: Import, step: Any) -> None:
     progress = Progress(run)
     try:
-        step(run, progress)
+        try:
+            step(run, progress)
+        except Overtaken:
+            _check(run, progress, CHANGED_SINCE)
     except Stopped:
         _over(run, "cancelled")
     except (Unreadable, NotAllowed) as error:
         _over(run, "refused", error.message)
-    except Overtaken:
-        _check(run, progress, CHANGED_SINCE)
     except Exception:
         log.exception("import %s", run.pk)
         _over(run, "failed", FAILED)
@@ -167,6 +175,8 @@ def cancel(run: Import) -> None:
     if run.state == "ready":
         Import.objects.filter(pk=run.pk, state="ready").update(state="cancelled")
         ImportFile.objects.filter(run=run).delete()
+    elif run.stage == "writing" and connection.vendor == "sqlite":
+        raise WusongError(NOT_NOW)
     elif run.at_work:
         Import.objects.filter(pk=run.pk, state__in=AT_WORK).update(stopping=True)
 
@@ -185,10 +195,12 @@ def sweep(now: dt.datetime | None = None) -> int:
             same = Import.objects.filter(pk=run.pk, state=run.state, worker=run.worker)
             marked += same.update(state="broken_off", said=said)
     old = Import.objects.filter(at__lt=now - KEPT_FOR).exclude(state__in=AT_WORK)
-    old.filter(state="ready").update(state="cancelled")
-    ImportFile.objects.filter(
-        models.Q(run__in=old) | models.Q(run__state__in=("broken_off", "cancelled", "failed"))
-    ).delete()
+    # Pages ask often, and an import may hold the one pen SQLite has: nothing is written where there is nothing to do.
+    if undecided := list(old.filter(state="ready").values_list("pk", flat=True)):
+        Import.objects.filter(pk__in=undecided).update(state="cancelled")
+    idle = models.Q(run__in=old) | models.Q(run__state__in=("broken_off", "cancelled", "failed"))
+    if let_go := list(ImportFile.objects.filter(idle).values_list("pk", flat=True)):
+        ImportFile.objects.filter(pk__in=let_go).delete()
     return marked
 
 
@@ -346,10 +358,29 @@ def _in_both(writer: Writer, name: str, values: Any) -> list[str]:
 
 
 def marked_up(run: Import, tongue: str) -> bytes:
-    """The user's own workbook with a remark on each mistaken cell. Raises Unreadable when it is too large to be marked."""
+    """The user's own workbook with a remark on each mistaken cell; of one that is too large, the mistakes alone."""
     n = 1 if tongue == "en" else 0
     remarks = [
         (m["sheet"], m["row"], m["column"], m["at"], m["sentence"][n]) for m in run.paper.found.get("mistakes", ())
     ]
     heads = (["位置", "问题"], ["Where", "Problem"])[n]
-    return marked(bytes(run.paper.data), remarks, ("问题", "Problems")[n], heads, LIMITS)
+    title = ("问题", "Problems")[n]
+    try:
+        if run.size <= MOST_MARKED:
+            return marked(bytes(run.paper.data), remarks, title, heads, LIMITS)
+    except Unreadable:
+        log.info("import %s: the file cannot be marked up, its mistakes are listed", run.pk)
+    return listed([heads, *([at, said] for *_, at, said in remarks)], title)
+
+
+def listed(rows: Sequence[Sequence[str]], title: str) -> bytes:
+    """A workbook with nothing but these rows."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        page = book.add_worksheet(title)
+        page.set_column(0, 0, 24)
+        page.set_column(1, 1, 100)
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                page.write_string(number, column, text)
+    return stream.getvalue()
