@@ -47,3 +47,13 @@ class Appointment(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = L("岗位任命", "Appointment")
+
+
+class FailedSignIn(models.Model):
+    """One failed sign-in, under the keyed digest of the name that was typed."""
+
+    name = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = L("登录失败", "Failed sign-in")

@@ -70,6 +70,7 @@ class Live(Mapping):
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.age = 0
+        self.held = 0
         self.forget()
 
     def forget(self) -> None:
@@ -94,10 +95,15 @@ class Live(Mapping):
 
     @contextmanager
     def fresh(self) -> Iterator[Live]:
-        """Hold the facts still, as they are in the records now."""
+        """Hold the facts still, as they are in the records now. Inside another such block they are not looked at again."""
         with self.lock:
-            self._catch_up()
-            yield self
+            if not self.held:
+                self._catch_up()
+            self.held += 1
+            try:
+                yield self
+            finally:
+                self.held -= 1
 
     def stamp(self, tables: Iterable[str]) -> int:
         """The last entry of the log that touched any of `tables`; equal stamps of one log mean equal facts."""

@@ -24,7 +24,7 @@ class AuditEntry(models.Model):
     register = models.CharField(L("登记册", "Register"), max_length=40)
     record = models.CharField(L("记录", "Record"), max_length=40, blank=True)
     path = models.CharField(L("所属机构", "Organisation"), max_length=80, blank=True)
-    changes = models.TextField(L("内容", "Changes"))
+    changes = models.TextField(L("变更", "Changes"))
     reason = models.CharField(L("理由", "Reason"), max_length=200, blank=True)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)

@@ -23,11 +23,11 @@ TARGET_KIND = codes(
     amount=L("工程量", "Area or amount done"),
     milestone=L("里程碑", "Milestone"),
     cap=L("上限", "Cap"),
-    monitor=L("监测", "Monitor"),
+    monitor=L("监测", "Monitored"),
 )
 BASIS = codes(
     "basis",
-    L("依据", "Basis"),
+    L("出处", "Basis"),
     explicit=L("原文写明", "Written"),
     named_quota=L("名称中的数", "Number in a name"),
     implied=L("推定", "Implied"),
@@ -47,7 +47,7 @@ COMPARATOR = codes(
     none=L("无", "none"),
     milestone=L("完成", "done"),
     monitor=L("监测", "monitored"),
-    increase=L("增加", "increase"),
+    increase=L("有所增加", "increase"),
 )
 COMMITMENT_STATE = codes(
     "commitment_state",
@@ -113,7 +113,7 @@ class Target(models.Model):
     comparator = models.CharField(L("判定方式", "Judged as"), max_length=12, choices=COMPARATOR.choices)
     value = models.DecimalField(L("目标值", "Value"), max_digits=16, decimal_places=4, null=True, blank=True)
     unit = models.CharField(L("单位", "Unit"), max_length=12)
-    basis = models.CharField(L("依据", "Basis"), max_length=12, choices=BASIS.choices)
+    basis = models.CharField(L("出处", "Basis"), max_length=12, choices=BASIS.choices)
     modality = models.CharField(max_length=12, blank=True)
     scope = models.CharField(L("范围", "Scope"), max_length=80, blank=True)
     deadline = models.DateField(L("期限", "Deadline"))

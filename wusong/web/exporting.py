@@ -50,8 +50,10 @@ def sheet(
         options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(stream, options) as book:
             page = book.add_worksheet(name[:31])
+            bold = book.add_format({"bold": True})
+            page.freeze_panes(1, 0)
             for column, head in enumerate(heads):
-                page.write_string(0, column, head, book.add_format({"bold": True}))
+                page.write_string(0, column, head, bold)
             for number, row in enumerate(rows, 1):
                 for column, cell in enumerate(row):
                     if isinstance(cell, int | float) and not isinstance(cell, bool):

@@ -17,6 +17,7 @@ from wusong.keeping.importing.template import template as empty_workbook
 from wusong.keeping.policies import WRITERS
 from wusong.keeping.registers import CATALOGUE, Register
 from wusong.keeping.writing import NotAllowed
+from wusong.web.sight import HIDDEN, unmasked
 from wusong.words.codes import codes
 from wusong.words.labels import L, Label, language
 from wusong.words.problems import Refused, WusongError
@@ -126,7 +127,7 @@ def run(request, number):
         "new": [
             (line["row"], _labelled(register, found["columns"], line["cells"], n)) for line in found.get("new", ())
         ],
-        "changed": [_change(register, change, n) for change in found.get("changed", ())],
+        "changed": [_change(register, change, n, unmasked(request, register)) for change in found.get("changed", ())],
         "more_new": run.new - len(found.get("new", ())),
         "more_changed": run.changed - len(found.get("changed", ())),
         "nothing": run.new == run.changed == 0,
@@ -152,12 +153,17 @@ def _labelled(register: Register, names: list[str], cells: list, n: int) -> list
     return [(register.label_of(name), cell[n]) for name, cell in zip(names, cells, strict=True)]
 
 
-def _change(register: Register, change: dict, n: int) -> dict:
+def _change(register: Register, change: dict, n: int, sees: bool) -> dict:
+    """One difference; what a private column said before is shown only to somebody who wrote down why."""
+    hidden = () if sees else register.private
     return {
         "row": change["row"],
         "pk": change["pk"],
         "key": " · ".join(part[n] for part in change["key"] if part[n]),
-        "differs": [(register.label_of(name), before[n], after[n]) for name, before, after in change["differs"]],
+        "differs": [
+            (register.label_of(name), str(HIDDEN) if name in hidden and before[n] else before[n], after[n])
+            for name, before, after in change["differs"]
+        ],
     }
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
 from wusong.accounts.models import PUBLIC
 from wusong.keeping.scope import seeing
 from wusong.keeping.writing import NotAllowed
-from wusong.words.labels import L, speaking
+from wusong.plan.models import Plan
+from wusong.web import failing
+from wusong.words.labels import LANGUAGES, L, speaking
 from wusong.words.problems import Refused
 
 LANGUAGE_COOKIE = "wusong_language"
@@ -24,12 +29,11 @@ def today() -> dt.date:
 
 
 def chosen_language(request: HttpRequest) -> str:
+    """The language chosen on the site; else the best the browser asks for; else Chinese."""
     chosen = request.COOKIES.get(LANGUAGE_COOKIE)
-    if chosen in ("zh", "en"):
+    if chosen in LANGUAGES:
         return chosen
-    accepted = request.headers.get("Accept-Language", "zh").lower()
-    english, chinese = accepted.find("en"), accepted.find("zh")
-    return "en" if english >= 0 and (chinese < 0 or english < chinese) else "zh"
+    return "en" if translation.get_language_from_request(request) == "en" else "zh"
 
 
 class Reading:
@@ -45,15 +49,16 @@ class Reading:
         with speaking(request.tongue), translation.override("zh-hans" if request.tongue == "zh" else "en"):
             with seeing(request.actor.scope):
                 response = self.get_response(request)
-            response.headers["Content-Language"] = request.tongue
+            response.headers["Content-Language"] = "zh-Hans" if request.tongue == "zh" else "en"
             response.headers.setdefault("Cache-Control", "private, no-store")
+            patch_vary_headers(response, ("Cookie", "Accept-Language"))
             return response
 
     def process_view(self, request, view, args, kwargs):
         if view.policy.admits(request.actor):
             return None
-        if request.actor.post == "public":
-            return redirect(f"{settings.LOGIN_URL}?next={request.get_full_path()}")
+        if not request.user.is_authenticated:
+            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
         return turned_away(
             request, L(f"这一页只对{view.policy.sentence.zh}开放。", f"This page is for: {view.policy.sentence.en}.")
         )
@@ -67,7 +72,12 @@ class Reading:
 
 
 def turned_away(request, sentence):
-    return render(request, "web/turned_away.html", {"sentence": sentence}, status=403)
+    """Why a page or an act is not open to this reader."""
+    return failing.shown(request, failing.NOT_OPEN, sentence)
+
+
+def newest_plan() -> Plan | None:
+    return Plan.objects.defer("text").order_by("-year", "key").first()
 
 
 def surroundings(request: HttpRequest) -> dict:
@@ -77,4 +87,6 @@ def surroundings(request: HttpRequest) -> dict:
         "tongue": getattr(request, "tongue", "zh"),
         "today": today(),
         "demo": settings.DEMO,
+        "newest": SimpleLazyObject(newest_plan),
+        "page_name": request.resolver_match.url_name if request.resolver_match else "",
     }

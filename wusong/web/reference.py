@@ -8,13 +8,20 @@ from django.views.decorators.http import require_GET
 from wusong.engines.indicators.catalogue import CATALOGUE as INDICATORS
 from wusong.keeping.policies import ANYONE
 from wusong.keeping.registers import CATALOGUE as REGISTERS
+from wusong.plan.models import Binding, Target
 from wusong.words.codes import CATALOGUE as CODES
 
 
 @ANYONE
 @require_GET
 def indicators(request):
-    lines = [(i, [REGISTERS[t].title for t in sorted(i.tables) if t in REGISTERS]) for i in INDICATORS.values()]
+    measured: dict[str, list[Target]] = {}
+    for bound in Binding.objects.select_related("target__plan").order_by("target__start", "target__code"):
+        measured.setdefault(bound.indicator, []).append(bound.target)
+    lines = [
+        (i, [REGISTERS[t].title for t in i.tables if t in REGISTERS], measured.get(i.key, ()))
+        for i in INDICATORS.values()
+    ]
     return render(request, "web/indicators.html", {"lines": lines})
 
 

@@ -2,24 +2,27 @@
 
 from django.urls import path
 
-from wusong.web import audit, importing, reference, registers, sign_in
-from wusong.web.pages import plan
+from wusong.web import audit, finding, forms, importing, reference, registers, sight, sign_in
+from wusong.web.pages import commitments, front, plan_text, scoreboard, target
 
 urlpatterns = [
-    path("", plan.front, name="front"),
-    path("plan/<slug:key>/", plan.scoreboard, name="scoreboard"),
-    path("plan/<slug:key>/text/", plan.text, name="plan_text"),
-    path("plan/<slug:key>/commitments/", plan.commitments, name="commitments"),
-    path("plan/<slug:key>/target/<str:code>/", plan.target, name="target"),
-    path("plan/<slug:key>/target/<str:code>/rows/", plan.rows, name="target_rows"),
-    path("plan/<slug:key>/target/<str:code>/rows.csv", plan.rows_file, name="target_rows_file"),
+    path("", front.front, name="front"),
+    path("plan/<slug:key>/", scoreboard.scoreboard, name="scoreboard"),
+    path("plan/<slug:key>/text/", plan_text.text, name="plan_text"),
+    path("plan/<slug:key>/commitments/", commitments.commitments, name="commitments"),
+    path("plan/<slug:key>/target/<str:code>/", target.target, name="target"),
+    path("plan/<slug:key>/target/<str:code>/rows/", target.rows, name="target_rows"),
+    path("plan/<slug:key>/target/<str:code>/rows.<str:form>", target.rows_file, name="target_rows_file"),
     path("registers/", registers.index, name="registers"),
     path("registers/<slug:key>/", registers.listing, name="register"),
     path("registers/<slug:key>/export.<str:form>", registers.export, name="register_export"),
-    path("registers/<slug:key>/new/", registers.new, name="record_new"),
+    path("registers/<slug:key>/find/", finding.find, name="record_find"),
+    path("registers/<slug:key>/unmask/", sight.unmask, name="unmask"),
+    path("registers/<slug:key>/mask/", sight.mask, name="mask"),
+    path("registers/<slug:key>/new/", forms.new, name="record_new"),
     path("registers/<slug:key>/<int:pk>/", registers.record, name="record"),
-    path("registers/<slug:key>/<int:pk>/edit/", registers.edit, name="record_edit"),
-    path("registers/<slug:key>/<int:pk>/remove/", registers.remove, name="record_remove"),
+    path("registers/<slug:key>/<int:pk>/edit/", forms.edit, name="record_edit"),
+    path("registers/<slug:key>/<int:pk>/remove/", forms.remove, name="record_remove"),
     path("registers/<slug:key>/import/", importing.upload, name="import_upload"),
     path("registers/<slug:key>/import/template.xlsx", importing.template, name="import_template"),
     path("imports/<int:number>/", importing.run, name="import"),
@@ -32,5 +35,11 @@ urlpatterns = [
     path("audit/", audit.log, name="audit"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("password/", sign_in.password, name="password"),
     path("language/", sign_in.language, name="language"),
 ]
+
+handler400 = "wusong.web.failing.bad_request"
+handler403 = "wusong.web.failing.not_open"
+handler404 = "wusong.web.failing.missing"
+handler500 = "wusong.web.failing.broken"

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('register', models.CharField(max_length=40, verbose_name=wusong.words.labels.Label('登记册', 'Register'))),
                 ('record', models.CharField(blank=True, max_length=40, verbose_name=wusong.words.labels.Label('记录', 'Record'))),
                 ('path', models.CharField(blank=True, max_length=80, verbose_name=wusong.words.labels.Label('所属机构', 'Organisation'))),
-                ('changes', models.TextField(verbose_name=wusong.words.labels.Label('内容', 'Changes'))),
+                ('changes', models.TextField(verbose_name=wusong.words.labels.Label('变更', 'Changes'))),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name=wusong.words.labels.Label('理由', 'Reason'))),
                 ('previous', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64, unique=True)),

@@ -24,7 +24,7 @@ ROOM = codes(
 STAGE = codes(
     "stage",
     L("学段", "Stage"),
-    primary=L("小学", "Primary"),
+    primary=L("小学", "Primary school"),
     junior=L("初中", "Junior secondary"),
     senior=L("高中", "Senior secondary"),
 )

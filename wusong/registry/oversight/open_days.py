@@ -32,7 +32,7 @@ class CitizenReview(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     citizen = models.CharField(L("评议人匿名编号", "Citizen's anonymous number"), max_length=32)
-    given = models.DateField(L("日期", "Given on"))
+    given = models.DateField(L("评议日期", "Given on"))
     score = models.PositiveSmallIntegerField(L("得分", "Score"), validators=[MaxValueValidator(100)])
     valid = models.BooleanField(L("有效", "Valid"), default=True)
     objects = scoped("school__organisation__path")

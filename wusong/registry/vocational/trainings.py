@@ -48,7 +48,7 @@ class Course(Dated):
 class Trainee(models.Model):
     """One person on one course. `person` is a keyed digest of the identity document: one person, one value."""
 
-    course = models.ForeignKey(Course, models.PROTECT, verbose_name=L("培训班", "Course"))
+    course = models.ForeignKey(Course, models.PROTECT, verbose_name=L("培训班", "Training course"))
     person = models.CharField(L("证件摘要", "Digest of document"), max_length=32)
     name = models.CharField(L("姓名", "Name"), max_length=40)
     group = models.CharField(L("对象类别", "Group"), max_length=14, choices=TRAINEE_GROUP.choices)

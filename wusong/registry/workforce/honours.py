@@ -25,7 +25,7 @@ class Honour(models.Model):
 
     staff = models.ForeignKey(Staff, models.PROTECT, verbose_name=L("人员", "Person"))
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
-    title = models.CharField(L("称号", "Honour"), max_length=20, choices=HONOUR.choices)
+    title = models.CharField(L("荣誉称号", "Honour"), max_length=20, choices=HONOUR.choices)
     decided = models.DateField(L("表彰日期", "Decided on"))
     document = models.CharField(L("文件", "Document"), max_length=80, blank=True)
     objects = scoped("school__organisation__path")

@@ -25,7 +25,7 @@ class Pairing(Dated):
     objects = scoped("school__organisation__path")
 
     class Meta(Dated.Meta):
-        verbose_name = L("对口帮扶", "Pairing")
+        verbose_name = L("对口帮扶", "School pairing")
 
     def __str__(self) -> str:
         return f"{self.city_school} – {self.school}"

@@ -86,7 +86,7 @@ def work_study_pilots(facts: Facts) -> Evidence:
     source="2008年工作要点 第10点 T10.03",
     reads_as="count",
     aliases=("进入省百强", "列入省百强", "国家千所示范校", "国家级重点", "晋升", "职教中心进入省百强"),
-    parameters={"title": L("称号", "Title"), "school_code": L("学校代码", "School code")},
+    parameters={"title": L("称号", "Designation"), "school_code": L("学校代码", "School code")},
     options={"title": TITLES},
     examples={"school_code": "3622000001"},
 )

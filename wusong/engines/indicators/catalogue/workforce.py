@@ -126,7 +126,7 @@ def rural_schools_pairing(facts: Facts) -> Evidence:
     reads_as="count",
     personal=True,
     aliases=("十杰青年教师数", "百优青年教师数", "十杰百优青年教师评选", "优秀乡村教师数", "百名优秀乡村教师"),
-    parameters={"title": L("称号", "Honour")},
+    parameters={"title": L("荣誉称号", "Honour")},
     options={"title": ("ten_outstanding", "hundred_excellent", "rural_teacher")},
 )
 def honours(facts: Facts, *, title: str) -> Evidence:
