@@ -154,7 +154,7 @@ def test_a_damaged_part_is_refused_or_read_never_worse(change):
 
 
 def test_too_little_memory_and_too_little_time_are_told():
-    many = workbook([HEADS, *([f"G{n}", *PUPIL[1:]] for n in range(8_000))])
+    many = workbook([HEADS, *([f"G{n}", *PUPIL[1:]] for n in range(20_000))])
     assert re.search("memory|ended", refused(many, Limits(memory=30 << 20)))
     assert "longer" in refused(many, Limits(wall=0))
 

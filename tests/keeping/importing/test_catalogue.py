@@ -109,7 +109,7 @@ def test_a_template_filled_in_is_understood(little_city, register):
     rows = left(register, SYSTEM, most=3)
     for number, row in enumerate(rows[1:], 2):
         for column, cell in enumerate(row, 1):
-            book.worksheets[0].cell(number, column).value = cell or None
+            book.worksheets[0].cell(number, column).value = None if cell == "" else cell
     plan = compared(register, in_this_process(saved(book)), SYSTEM)
     assert sentences(plan) == []
     assert (plan.new, plan.changed, plan.unchanged) == ([], [], len(rows) - 1)

@@ -200,7 +200,7 @@ class Codes:
                 L(f"代码 {told} 之一", f"one of the codes {told}"),
                 L("名称不唯一，请写代码", "the name is shared; write the code"),
             )
-        raise Wrong(self.expected)
+        raise Wrong(self.expected, L("请写代码或名称", "write the code or its name"))
 
     @property
     def expected(self) -> Label:
