@@ -98,5 +98,5 @@ def test_the_word_for_a_target_needs_no_history(plan, monkeypatch):
     [progress] = of(plan, ON, "T22.02")
     assert (progress.status, progress.progress) == (progress.judgement.status, progress.judgement.progress)
     [fresh] = of(plan, ON, "T22.02")
-    monkeypatch.setattr("wusong.plan.progress.wholes", lambda *asked: pytest.fail("the past was measured"))
+    monkeypatch.setattr("wusong.analysis.measuring.wholes", lambda *asked: pytest.fail("the past was measured"))
     assert (fresh.status, fresh.progress) == (progress.status, progress.progress)

@@ -19,6 +19,7 @@ from django.db import connection, models
 from wusong.engines.indicators.facts import ARROW, TABLES, Facts, FactTable
 from wusong.keeping.models import AuditEntry
 
+IN_BULK = ("load", "import", "undo")  # acts on many records, whose entry names none of them
 ONE_BY_ONE = 5000  # above so many changed records, reading the whole table is cheaper
 
 
@@ -139,7 +140,7 @@ class Live(Mapping):
                 continue
             self.stamps[register] = self.seen
             keys = changed.setdefault(register, set())
-            if act == "load" or keys is None:
+            if act in IN_BULK or keys is None:
                 changed[register] = None
             else:
                 keys.add(int(record))

@@ -1,4 +1,4 @@
-"""The one table of `keeping`: the audit log, a hash chain."""
+"""The tables of `keeping`: the audit log, a hash chain; and the imports, beside what they do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import json
 
 from django.db import models
 
+from wusong.keeping.importing.tables import Import, ImportedRow, ImportFile
 from wusong.words.labels import L
+
+__all__ = ["GENESIS", "AuditEntry", "Import", "ImportFile", "ImportedRow"]
 
 GENESIS = "0" * 64
 

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import Any, TypeVar
@@ -173,6 +173,185 @@ def _number_on(model: type[models.Model]) -> None:
             cursor.execute(statement)
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What one kept record is changed in: stored values by attribute, as they must still be and as they shall be."""
+
+    key: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+class Overtaken(WusongError):
+    """Somebody else wrote to a record between the look and the write; nothing was written."""
+
+
+def write_many(
+    register: Register,
+    *,
+    by: Actor,
+    act: str,
+    said: Mapping[str, Any],
+    new: Sequence[Mapping[str, Any]] = (),
+    changed: Sequence[Difference] = (),
+    gone: Sequence[int] = (),
+    at: dt.datetime | None = None,
+    reason: str = "",
+    tell: Callable[[int], None] = lambda done: None,
+) -> list[int]:
+    """Write many records of one register as one act, all or nothing; returns the keys of the new ones.
+
+    Rights and scope are checked on every record; the values themselves must have been checked before (see
+    `importing.comparing`). A changed record has an entry of its own in the log; one more entry, `act`, tells of the whole:
+    what is `said` of it, how many, and a digest over all new rows. Raises NotAllowed, Overtaken.
+    """
+    model, digest = register.model, hashlib.sha256()
+    with transaction.atomic(), seeing(Scope.everything()):
+        _allowed_post(register, by)
+        differences = [(d.key, d.after) for d in changed]
+        paths = _still(register, changed, by)
+        _outside(register, gone, by)
+        for number, some in enumerate(_some(gone)):
+            model._base_manager.filter(pk__in=some)._raw_delete(connection.alias)
+            tell(number * len(some))
+        keys = _add(register, new, digest, tell)
+        for attributes in {tuple(after) for _, after in differences}:
+            _update(model, attributes, [(k, a) for k, a in differences if tuple(a) == attributes])
+        _outside(register, [*keys, *(key for key, _ in differences)], by)
+        connection.check_constraints([model._meta.db_table])
+        facts = [("change", register, str(d.key), paths[d.key], _told(register, d), by, at, reason) for d in changed]
+        counted = {
+            "new": len(keys),
+            "changed": len(differences),
+            "removed": len(gone),
+            "sha256_rows": digest.hexdigest(),
+        }
+        _append_many([*facts, (act, register, "", "", {**said, **counted}, by, at, reason)])
+    return keys
+
+
+def insert(model: type[models.Model], rows: Sequence[tuple]) -> None:
+    """Rows of a table that stands beside the registers and is no register itself, without their keys."""
+    for start in range(0, len(rows), 2000):
+        some = rows[start : start + 2000]
+        keys = _next_keys(model, len(some))
+        _insert(model, [(key, *row) for key, row in zip(keys, some, strict=True)])
+
+
+def _some(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    """Keys in bundles that fit into one question."""
+    waiting = iter(keys)
+    while some := list(islice(waiting, 10_000 if connection.vendor == "postgresql" else 900)):
+        yield some
+
+
+def _still(register: Register, changed: Sequence[Difference], by: Actor) -> dict[int, str]:
+    """Hold the records that change; their paths. Overtaken when one is no longer as it was looked at."""
+    wanted, paths = {d.key: d.before for d in changed}, {}
+    attributes = sorted({a for d in changed for a in d.before})
+    place = [register.place] if register.place else []
+    rows = register.model._base_manager.order_by()
+    for some in _some(wanted):
+        if connection.features.has_select_for_update:
+            list(rows.filter(pk__in=some).select_for_update().values_list("pk"))
+        for key, *values in rows.filter(pk__in=some).values_list("pk", *place, *attributes):
+            paths[key] = values.pop(0) or "" if place else ""
+            kept = dict(zip(attributes, values, strict=True))
+            if any(kept[a] != value for a, value in wanted[key].items()):
+                raise Overtaken(L("记录刚被别人改过", "somebody has just changed a record"))
+            if not by.scope.covers(paths[key]):
+                raise NotAllowed(L("该记录不属于您的单位", "that record belongs to another organisation"))
+    if len(paths) < len(wanted):
+        raise Overtaken(L("记录刚被别人删除", "somebody has just removed a record"))
+    return paths
+
+
+def _outside(register: Register, keys: Sequence[int], by: Actor) -> None:
+    """No record may be written, nor come to stand, outside the writer's own organisations."""
+    if "" in by.scope.paths or not keys:
+        return
+    for some in _some(keys):
+        rows = register.model._base_manager.filter(pk__in=some)
+        if register.place is None or rows.exclude(by.scope.condition(register.place)).exists():
+            raise NotAllowed(L("该记录不属于您的单位", "that record belongs to another organisation"))
+
+
+def _add(register: Register, new: Sequence[Mapping[str, Any]], digest: Any, tell: Callable[[int], None]) -> list[int]:
+    """Insert rows given by attribute; their keys."""
+    model, encoded = register.model, json.JSONEncoder(default=str, ensure_ascii=False).encode
+    primary = model._meta.pk.attname
+    attributes = [field.attname for field in model._meta.concrete_fields]
+    if not new:
+        return []
+    given = primary in new[0]
+    keys = [row[primary] for row in new] if given else _next_keys(model, len(new))
+    for start in range(0, len(new), 2000):
+        bundle = [
+            tuple(key if a == primary else row[a] for a in attributes)
+            for key, row in zip(keys[start : start + 2000], new[start : start + 2000], strict=True)
+        ]
+        _insert(model, bundle)
+        digest.update("".join(map(encoded, bundle)).encode())
+        tell(start + len(bundle))
+    return keys
+
+
+def _next_keys(model: type[models.Model], number: int) -> list[int]:
+    """Keys nobody has had, for rows that are about to be written."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            quoted = connection.ops.quote_name(table)
+            sequence = "select nextval(pg_get_serial_sequence(%s, %s)) from generate_series(1, %s)"
+            cursor.execute(sequence, [quoted, column, number])
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("select seq from sqlite_sequence where name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+    last = max(last, model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0)
+    return list(range(last + 1, last + 1 + number))
+
+
+def _update(model: type[models.Model], attributes: tuple[str, ...], rows: list[tuple[int, Mapping[str, Any]]]) -> None:
+    quote = connection.ops.quote_name
+    columns = {field.attname: field.column for field in model._meta.concrete_fields}
+    wanted = ", ".join(f"{quote(columns[a])} = %s" for a in attributes)
+    where = f"{quote(model._meta.pk.column)} = %s"
+    with connection.cursor() as cursor:
+        values = [(*(after[a] for a in attributes), key) for key, after in rows]
+        cursor.executemany(f"update {quote(model._meta.db_table)} set {wanted} where {where}", values)
+
+
+def _told(register: Register, difference: Difference) -> dict[str, Any]:
+    """A difference as the log keeps it."""
+    by_attribute = {field.attname: field for field in register.model._meta.concrete_fields}
+    told = {}
+    for attribute, after in difference.after.items():
+        name = by_attribute[attribute].name
+        told[name] = [_fact(register, name, difference.before[attribute]), _fact(register, name, after)]
+    return told
+
+
+def _fact(register: Register, name: str, value: Any) -> Any:
+    if name in register.private:
+        return masked(value)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _append_many(entries: Sequence[tuple[str, Register, str, str, dict, Actor, dt.datetime | None, str]]) -> None:
+    """Lengthen the chain by many entries at once."""
+    take_turn()
+    previous, moment = head(), timezone.now()
+    for start in range(0, len(entries), 2000):
+        bundle = []
+        for act, register, record, path, changes, by, at, reason in entries[start : start + 2000]:
+            entry = _entry(register.key, act, record, path, changes, by, at or moment, reason, previous)
+            previous = entry.hash
+            bundle.append(entry)
+        AuditEntry.objects.bulk_create(bundle)
+
+
 def path_of(record: models.Model) -> str:
     """The path of the organisation a record belongs to ("" for city-wide reference lists)."""
     register = register_of(type(record))
@@ -209,10 +388,13 @@ def _facts(record: models.Model) -> dict[str, Any]:
     return facts
 
 
-def _allowed(record: models.Model, by: Actor) -> None:
-    register = register_of(type(record))
+def _allowed_post(register: Register, by: Actor) -> None:
     if not by.may("write") or (register.steward and by.post not in (*register.steward, "system")):
         raise NotAllowed(L(f"您的岗位不能填写{register.title.zh}", f"your post does not write {register.title.en}"))
+
+
+def _allowed(record: models.Model, by: Actor) -> None:
+    _allowed_post(register_of(type(record)), by)
     path = path_of(record)
     if not by.scope.covers(path):
         raise NotAllowed(L("该记录不属于您的单位", "that record belongs to another organisation"))
@@ -292,15 +474,22 @@ def _append_to(
     about: str, act: str, record: str, path: str, changes: dict, by: Actor, at: dt.datetime | None, reason: str
 ) -> None:
     take_turn()
-    previous = head()
+    entry = _entry(about, act, record, path, changes, by, at or timezone.now(), reason, head())
+    entry.save(force_insert=True)
+
+
+def _entry(
+    about: str, act: str, record: str, path: str, changes: dict, by: Actor, at: dt.datetime, reason: str, previous: str
+) -> AuditEntry:
+    """An entry that follows the one whose hash is `previous`; not yet saved."""
     text = json.dumps(changes, ensure_ascii=False, sort_keys=True, default=str)
     entry = AuditEntry(
-        at=(at or timezone.now()).astimezone(dt.UTC).replace(microsecond=0),
+        at=at.astimezone(dt.UTC).replace(microsecond=0),
         actor=by.name, act=act, register=about, record=record, path=path,
         changes=text, reason=reason, previous=previous,
     )  # fmt: skip
     entry.hash = entry.digest()
-    entry.save(force_insert=True)
+    return entry
 
 
 def take_turn() -> None:

@@ -102,7 +102,7 @@ class Target(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE)
     section = models.ForeignKey(Section, models.CASCADE, null=True)
-    code = models.CharField(L("编号", "Code"), max_length=12)
+    code = models.CharField(L("编号", "Number"), max_length=12)
     quote = models.CharField(L("原文", "Quote"), max_length=300)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -112,11 +112,11 @@ class Target(models.Model):
     written = models.CharField(L("原文比较方式", "As written"), max_length=12, choices=COMPARATOR.choices)
     comparator = models.CharField(L("判定方式", "Judged as"), max_length=12, choices=COMPARATOR.choices)
     value = models.DecimalField(L("目标值", "Value"), max_digits=16, decimal_places=4, null=True, blank=True)
-    unit = models.CharField(L("单位", "Unit"), max_length=12)
+    unit = models.CharField(L("计量单位", "Unit"), max_length=12)
     basis = models.CharField(L("出处", "Basis"), max_length=12, choices=BASIS.choices)
     modality = models.CharField(max_length=12, blank=True)
     scope = models.CharField(L("范围", "Scope"), max_length=80, blank=True)
-    deadline = models.DateField(L("期限", "Deadline"))
+    deadline = models.DateField(L("截止日期", "Deadline"))
     office = models.ForeignKey(Organisation, models.PROTECT, null=True, verbose_name=L("责任科室", "Office"))
     notes = models.JSONField(L("读法", "Readings"), default=list)
 
@@ -153,11 +153,11 @@ class Commitment(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE)
     section = models.ForeignKey(Section, models.CASCADE, null=True)
-    code = models.CharField(L("编号", "Code"), max_length=12)
+    code = models.CharField(L("编号", "Number"), max_length=12)
     quote = models.CharField(L("原文", "Quote"), max_length=300)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    name = models.CharField(L("事项", "Commitment"), max_length=60)
+    name = models.CharField(L("任务名称", "Commitment"), max_length=60)
     english = models.CharField(max_length=120, blank=True)
     office = models.ForeignKey(Organisation, models.PROTECT, null=True, verbose_name=L("责任科室", "Office"))
     evidence_wanted = models.CharField(L("应有证据", "Evidence wanted"), max_length=120, blank=True)
@@ -262,7 +262,7 @@ class Override(models.Model):
     """A status said by a named person in place of the reckoned one, always shown as that, from a day until another."""
 
     target = models.ForeignKey(Target, models.CASCADE, verbose_name=L("目标", "Target"))
-    status = models.CharField(L("状态", "Status"), max_length=10, choices=STATUS.choices)
+    status = models.CharField(L("认定状态", "Status said"), max_length=10, choices=STATUS.choices)
     reason = models.CharField(L("理由", "Reason"), max_length=200)
     by = models.CharField(L("认定人", "Said by"), max_length=80)
     starts = models.DateField(L("起始日期", "From"))
@@ -338,7 +338,7 @@ class Issue(models.Model):
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, verbose_name=L("快照", "Snapshot"))
     by = models.CharField(L("签发人", "Issued by"), max_length=80)
     at = models.DateTimeField(L("签发时间", "Issued at"))
-    said = models.JSONField(L("内容", "Content"))
+    said = models.JSONField(L("报告内容", "Content"))
 
     class Meta:
         ordering = ["-at"]

@@ -13,6 +13,8 @@ ACT = codes(
     remove=L("删除", "Removed"),
     load=L("成批载入", "Loaded in bulk"),
     take_in=L("读入计划", "Took in a plan"),
+    **{"import": L("导入", "Imported")},
+    undo=L("撤销导入", "Took an import back"),
     unmask=L("查看个人信息", "Looked at private columns"),
     export=L("导出个人信息", "Exported private columns"),
 )

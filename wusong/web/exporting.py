@@ -9,14 +9,16 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 from django.http import HttpResponse
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def harmless(text: object) -> str:
     """A cell no spreadsheet takes for a formula; plain negative numbers stay numbers.
 
-    >>> harmless("=1+1"), harmless("-3.5")
-    ("'=1+1", '-3.5')
+    An import takes the mark away again, so a text that begins with one has it doubled.
+
+    >>> harmless("=1+1"), harmless("-3.5"), harmless("'=1")
+    ("'=1+1", '-3.5', "''=1")
     """
     said = "" if text is None else str(text)
     if said.startswith(STARTS_A_FORMULA):
@@ -24,17 +26,25 @@ def harmless(text: object) -> str:
             float(said)
         except ValueError:
             return "'" + said
-    return said
+    return "'" + said if said.startswith("'") else said
 
 
-def sheet(form: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A table as a download; `form` is ``csv`` (UTF-8 with a mark, which Excel opens rightly) or ``xlsx``."""
+def sheet(
+    form: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[object]], encoding: str = ""
+) -> HttpResponse:
+    """A table as a download; `form` is ``csv`` or ``xlsx``.
+
+    A CSV file is UTF-8 with a mark, which Excel opens rightly, or GB18030 where `encoding` asks for it.
+    """
     if form == "csv":
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(heads)
         writer.writerows([harmless(cell) for cell in row] for row in rows)
-        response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+        if encoding == "gb18030":
+            response = HttpResponse(text.getvalue().encode("gb18030"), content_type="text/csv; charset=gb18030")
+        else:
+            response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     else:
         stream = io.BytesIO()
         options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -48,8 +58,8 @@ def sheet(form: str, name: str, heads: Sequence[str], rows: Iterable[Sequence[ob
                 for column, cell in enumerate(row):
                     if isinstance(cell, int | float) and not isinstance(cell, bool):
                         page.write_number(number, column, cell)
-                    else:
-                        page.write_string(number, column, "" if cell is None else str(cell))
+                    elif cell not in (None, ""):
+                        page.write_string(number, column, str(cell))
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         response = HttpResponse(stream.getvalue(), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'

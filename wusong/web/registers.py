@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET
 
 from wusong.engines.indicators.catalogue import CATALOGUE as INDICATORS
 from wusong.keeping.dated import Dated
+from wusong.keeping.importing.applying import history as history_of
+from wusong.keeping.importing.writing_out import exported, leaving
 from wusong.keeping.models import AuditEntry
 from wusong.keeping.policies import READERS
 from wusong.keeping.registers import CATALOGUE, Register
@@ -31,6 +33,7 @@ from wusong.web.middleware import today
 from wusong.web.sight import can_unmask, unmasked
 from wusong.words.codes import codes
 from wusong.words.labels import L, Label
+from wusong.words.problems import Problem, Refused
 
 ROOM = codes(
     "registry_room",
@@ -258,7 +261,7 @@ def record(request, key, pk):
     row = get_object_or_404(rows, pk=pk)
     speaker = Speaker(request)
     cells = speaker.cells(register, row, names)
-    past = AuditEntry.objects.filter(register=key, record=str(pk)).order_by("-id")[:NEWEST]
+    past = history_of(key, pk).order_by("-id")[:NEWEST]
     return render(
         request,
         "web/record.html",
@@ -327,11 +330,15 @@ def export(request, key, form):
     if form not in ("csv", "xlsx"):
         raise Http404
     speaker = Speaker(request)
-    names = [n for n in register.columns if n not in register.private or speaker.sees(register)]
-    rows = chosen_rows(register, request)[:EXPORT_LIMIT]
-    body = ([cell.text for cell in speaker.cells(register, row, tuple(names))] for row in rows.iterator(2000))
+    names = leaving(register, speaker.sees(register))
+    rows = chosen_rows(register, request)
+    if (number := rows.count()) > EXPORT_LIMIT:
+        wanted = L(f"最多 {EXPORT_LIMIT} 条，请先筛选", f"at most {EXPORT_LIMIT} rows; narrow the list first")
+        raise Refused([Problem(L("导出", "Export"), str(number), wanted)])
+    body = exported(register, rows, names, request.actor, speaker.sees)
     if register.private and speaker.sees(register):
         with transaction.atomic():
-            said = {"form": form, "rows": rows.count(), "columns": ", ".join(names)}
+            said = {"form": form, "rows": number, "columns": ", ".join(names)}
             note("export", "private", key, said, by=request.actor)
-    return sheet(form, register.key, [str(register.label_of(name)) for name in names], body)
+    heads = [str(register.label_of(name)) for name in names]
+    return sheet(form, register.key, heads, body, request.GET.get("encoding", ""))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wusong.web import audit, finding, forms, reference, registers, sight, sign_in
+from wusong.web import audit, finding, forms, importing, reference, registers, sight, sign_in
 from wusong.web.pages import commitments, front, plan_text, reports, scoreboard, target, working
 
 urlpatterns = [
@@ -33,6 +33,13 @@ urlpatterns = [
     path("registers/<slug:key>/<int:pk>/", registers.record, name="record"),
     path("registers/<slug:key>/<int:pk>/edit/", forms.edit, name="record_edit"),
     path("registers/<slug:key>/<int:pk>/remove/", forms.remove, name="record_remove"),
+    path("registers/<slug:key>/import/", importing.upload, name="import_upload"),
+    path("registers/<slug:key>/import/template.xlsx", importing.template, name="import_template"),
+    path("imports/<int:number>/", importing.run, name="import"),
+    path("imports/<int:number>/marked.xlsx", importing.marked, name="import_marked"),
+    path("imports/<int:number>/confirm/", importing.confirm, name="import_confirm"),
+    path("imports/<int:number>/cancel/", importing.cancel, name="import_cancel"),
+    path("imports/<int:number>/undo/", importing.undo, name="import_undo"),
     path("indicators/", reference.indicators, name="indicators"),
     path("glossary/", reference.glossary, name="glossary"),
     path("audit/", audit.log, name="audit"),

@@ -84,13 +84,13 @@ def smoothed(counts: ArrayLike, degree: int) -> Floats:
         curve = (basis * p[:, None]).T @ basis - np.outer(basis.T @ p, basis.T @ p)
         move = np.linalg.lstsq(curve, gradient, rcond=None)[0]
         scale, now = 1.0, level(beta)
-        while level(beta + scale * move) < now and scale > 1e-10:
+        # at the top the level moves by less than its last digits; a fall within them is none
+        while level(beta + scale * move) < now - 1e-13 * max(abs(now), 1.0) and scale > 1e-10:
             scale /= 2
-        if scale <= 1e-10:
-            if np.abs(gradient).max() < 1e-8:
-                return p
-            break
         beta = beta + scale * move
+    p = shares(beta)
+    if np.abs(wanted - basis.T @ p).max() < 1e-8:
+        return p
     raise NotConverged("degree", "对数线性平滑未收敛，请降低次数", "the smoothing did not settle; take a lower degree")
 
 

@@ -28,7 +28,7 @@ class PolicyDocument(models.Model):
     undertaking = models.ForeignKey(Undertaking, models.PROTECT, verbose_name=L("事项", "Undertaking"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("起草单位", "Drafted by"))
     number = models.CharField(L("文号", "Number"), max_length=40, blank=True)
-    title = models.CharField(L("名称", "Title"), max_length=120)
+    title = models.CharField(L("文件名称", "Title"), max_length=120)
     state = models.CharField(L("状态", "State"), max_length=10, choices=DOCUMENT_STATE.choices, default="draft")
     issued = models.DateField(L("印发日期", "Issued on"), null=True, blank=True)
     objects = scoped("organisation__path")

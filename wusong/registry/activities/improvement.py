@@ -25,7 +25,7 @@ class ImprovementPlan(Dated):
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     kind = models.CharField(L("类别", "Kind"), max_length=12, choices=IMPROVEMENT.choices)
-    goal = models.CharField(L("目标", "Goal"), max_length=120)
+    goal = models.CharField(L("规划目标", "Goal"), max_length=120)
     submitted = models.DateField(L("报送日期", "Submitted on"), null=True, blank=True)
     approved = models.DateField(L("批复日期", "Approved on"), null=True, blank=True)
     objects = scoped("school__organisation__path")

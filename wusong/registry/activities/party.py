@@ -43,8 +43,8 @@ class Visit(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("到访单位", "Visited"))
     held = models.DateField(L("起始日期", "From"))
     days = models.PositiveSmallIntegerField(L("天数", "Days"))
-    problem = models.CharField(L("问题", "Problem found"), max_length=120, blank=True)
-    settled = models.DateField(L("办结日期", "Settled on"), null=True, blank=True)
+    problem = models.CharField(L("发现问题", "Problem found"), max_length=120, blank=True)
+    settled = models.DateField(L("问题办结日期", "Settled on"), null=True, blank=True)
     objects = scoped("organisation__path")
 
     class Meta:

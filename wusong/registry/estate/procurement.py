@@ -25,7 +25,7 @@ class Procurement(models.Model):
     """One purchase from notice to acceptance."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("单位", "Organisation"))
-    title = models.CharField(L("项目", "Project"), max_length=80)
+    title = models.CharField(L("采购项目", "Procurement"), max_length=80)
     budget = models.PositiveIntegerField(L("预算(元)", "Budget, yuan"))
     method = models.CharField(L("方式", "Method"), max_length=10, choices=METHOD.choices)
     announced = models.DateField(L("公告日期", "Announced on"))

@@ -23,7 +23,9 @@ SUCCESSION = codes(
 class Succession(models.Model):
     """From `day` on, `successor` goes on with what `school` did; a school that is split has several."""
 
-    school = models.ForeignKey(School, models.PROTECT, related_name="succeeded", verbose_name=L("原学校", "School"))
+    school = models.ForeignKey(
+        School, models.PROTECT, related_name="succeeded", verbose_name=L("原学校", "Former school")
+    )
     successor = models.ForeignKey(
         School, models.PROTECT, null=True, blank=True, related_name="succeeds", verbose_name=L("承接学校", "Successor")
     )

@@ -53,7 +53,7 @@ class SupervisionCheck(models.Model):
     """One check of one key area at one organisation."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("被检查单位", "Checked"))
-    area = models.CharField(L("领域", "Key area"), max_length=12, choices=KEY_AREA.choices)
+    area = models.CharField(L("重点领域", "Key area"), max_length=12, choices=KEY_AREA.choices)
     checked = models.DateField(L("检查日期", "Checked on"))
     problem = models.CharField(L("问题", "Problem"), max_length=120, blank=True)
     rectified = models.DateField(L("整改完成日期", "Rectified on"), null=True, blank=True)

@@ -27,9 +27,9 @@ class FeeItem(Dated):
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     kind = models.CharField(L("类别", "Kind"), max_length=8, choices=FEE.choices, default="other")
-    item = models.CharField(L("项目", "Item"), max_length=40)
+    item = models.CharField(L("收费项目", "Fee item"), max_length=40)
     yuan = models.PositiveIntegerField(L("标准(元)", "Standard, yuan"))
-    ground = models.CharField(L("依据", "Ground"), max_length=80)
+    ground = models.CharField(L("收费依据", "Ground"), max_length=80)
     charged = models.PositiveIntegerField(L("实收(元)", "Charged, yuan"), default=0)
     objects = scoped("school__organisation__path")
 

@@ -13,9 +13,9 @@ from wusong.words.labels import L
 class GovernmentGoal(models.Model):
     """One item of the city government's goals that falls to the bureau."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("承办单位", "Responsible"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("承办单位", "Handled by"))
     number = models.CharField(L("编号", "Number"), max_length=20)
-    item = models.CharField(L("内容", "Item"), max_length=120)
+    item = models.CharField(L("任务内容", "Item"), max_length=120)
     points = models.PositiveSmallIntegerField(L("分值", "Points"))
     set_on = models.DateField(L("下达日期", "Set on"))
     due = models.DateField(L("期限", "Due on"))

@@ -17,7 +17,7 @@ INSPECTION = codes(
     school=L("学校评估", "Of schools"),
     special=L("专项督导", "Special"),
     private=L("民办评估", "Of private schools"),
-    key_area=L("重点领域监督", "Key areas"),
+    key_area=L("重点领域", "Key areas"),
 )
 
 
@@ -26,12 +26,12 @@ class Inspection(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("被督导单位", "Inspected"))
     kind = models.CharField(L("类别", "Kind"), max_length=10, choices=INSPECTION.choices)
-    topic = models.CharField(L("主题", "Topic"), max_length=60)
+    topic = models.CharField(L("督导主题", "Topic"), max_length=60)
     standard = models.CharField(L("标准版本", "Standard"), max_length=60, blank=True)
     notified = models.DateField(L("通知日期", "Notified on"))
     visited = models.DateField(L("现场日期", "Visited on"), null=True, blank=True)
     opinion = models.DateField(L("意见书日期", "Opinion given on"), null=True, blank=True)
-    due = models.DateField(L("整改期限", "Rectify by"), null=True, blank=True)
+    due = models.DateField(L("整改期限", "Due on"), null=True, blank=True)
     rectified = models.DateField(L("整改完成日期", "Rectified on"), null=True, blank=True)
     rechecked = models.DateField(L("复查日期", "Rechecked on"), null=True, blank=True)
     objects = scoped("organisation__path")

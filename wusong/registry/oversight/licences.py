@@ -13,7 +13,7 @@ from wusong.words.labels import L
 
 LICENCE = codes(
     "licence_kind",
-    L("机构类别", "Kind of body"),
+    L("民办机构类别", "Kind of private body"),
     kindergarten=L("幼儿园", "Kindergarten"),
     school=L("学历学校", "School"),
     training=L("文化培训机构", "Training body"),
@@ -39,7 +39,7 @@ CONVERSION = codes(
 class Licence(Dated):
     """A licence to run a private school; it ends when it lapses or the body leaves."""
 
-    school = models.ForeignKey(School, models.PROTECT, verbose_name=L("机构", "Body"))
+    school = models.ForeignKey(School, models.PROTECT, verbose_name=L("民办机构", "Private body"))
     number = models.CharField(L("许可证号", "Licence"), max_length=30, unique=True)
     kind = models.CharField(L("类别", "Kind"), max_length=12, choices=LICENCE.choices)
     exit_ground = models.CharField(L("退出事由", "Ground of leaving"), max_length=80, blank=True)
@@ -57,8 +57,8 @@ class AnnualCheck(models.Model):
 
     licence = models.ForeignKey(Licence, models.PROTECT, verbose_name=L("许可", "Licence"))
     year = models.PositiveSmallIntegerField(L("年度", "Year"))
-    result = models.CharField(L("结论", "Result"), max_length=6, choices=CHECK.choices)
-    decided = models.DateField(L("日期", "Decided on"))
+    result = models.CharField(L("年检结论", "Result of the check"), max_length=6, choices=CHECK.choices)
+    decided = models.DateField(L("年检日期", "Decided on"))
     objects = scoped("licence__school__organisation__path")
 
     class Meta:
@@ -74,8 +74,10 @@ class Conversion(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     listed = models.DateField(L("列入日期", "Listed on"))
-    result = models.CharField(L("清理结论", "Result"), max_length=8, choices=CONVERSION.choices, blank=True)
-    concluded = models.DateField(L("结论日期", "Concluded on"), null=True, blank=True)
+    result = models.CharField(
+        L("清理结论", "How it was cleared up"), max_length=8, choices=CONVERSION.choices, blank=True
+    )
+    concluded = models.DateField(L("清理结论日期", "Concluded on"), null=True, blank=True)
     objects = scoped("school__organisation__path")
 
     class Meta:

@@ -21,7 +21,7 @@ DISCLOSURE = codes(
 
 LEGAL = codes(
     "legal_matter",
-    L("事项类别", "Kind of matter"),
+    L("法律事项类别", "Kind of matter"),
     hearing=L("听证", "Hearing"),
     review=L("行政复议", "Administrative review"),
     mediation=L("行政调解", "Mediation"),
@@ -42,7 +42,7 @@ class Disclosure(models.Model):
     """One item of the catalogue: formed on a day, to be public within the time allowed (`due`)."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("公开单位", "Organisation"))
-    field = models.CharField(L("领域", "Field"), max_length=12, choices=DISCLOSURE.choices)
+    field = models.CharField(L("公开领域", "Field"), max_length=12, choices=DISCLOSURE.choices)
     item = models.CharField(L("目录项", "Item"), max_length=60)
     formed = models.DateField(L("形成日期", "Formed on"))
     due = models.DateField(L("应公开日期", "Due on"))
@@ -81,8 +81,8 @@ class Petition(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("承办单位", "Handled by"))
     number = models.CharField(L("编号", "Number"), max_length=30, unique=True)
     source = models.CharField(L("来源", "Source"), max_length=8, choices=PETITION_SOURCE.choices)
-    subject = models.CharField(L("事项", "Subject"), max_length=80)
-    accepted = models.DateField(L("受理日期", "Accepted on"))
+    subject = models.CharField(L("信访事项", "Subject"), max_length=80)
+    accepted = models.DateField(L("受理日期", "Received on"))
     due = models.DateField(L("办理期限", "Due on"))
     extended = models.DateField(L("延长至", "Extended to"), null=True, blank=True)
     answered = models.DateField(L("答复日期", "Answered on"), null=True, blank=True)

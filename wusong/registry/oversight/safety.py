@@ -34,7 +34,7 @@ class Hazard(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     part = models.CharField(L("部位", "Where"), max_length=60)
-    grade = models.CharField(L("级别", "Grade"), max_length=8, choices=HAZARD.choices)
+    grade = models.CharField(L("隐患级别", "Grade of hazard"), max_length=8, choices=HAZARD.choices)
     found = models.DateField(L("发现日期", "Found on"))
     person = models.CharField(L("责任人", "Person in charge"), max_length=40)
     due = models.DateField(L("整改期限", "Due on"))
@@ -56,7 +56,7 @@ class Accident(models.Model):
     what = models.CharField(L("情况", "What"), max_length=80)
     happened = models.DateField(L("发生日期", "Happened on"))
     liable = models.BooleanField(L("责任事故", "School liable"), default=False)
-    found = models.DateField(L("认定日期", "Found on"), null=True, blank=True)
+    found = models.DateField(L("责任认定日期", "Found on"), null=True, blank=True)
     objects = scoped("school__organisation__path")
 
     class Meta:
@@ -90,7 +90,7 @@ class InsurancePolicy(Dated):
     insurer = models.CharField(L("保险人", "Insurer"), max_length=40)
     number = models.CharField(L("保单号", "Policy"), max_length=40, unique=True)
     cover = models.PositiveIntegerField(L("保额(元)", "Cover, yuan"))
-    pupils = models.PositiveIntegerField(L("人数", "Pupils covered"))
+    pupils = models.PositiveIntegerField(L("投保人数", "Pupils covered"))
     objects = scoped("school__organisation__path")
 
     class Meta(Dated.Meta):

@@ -26,11 +26,11 @@ class AdmissionPlan(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     year = models.PositiveSmallIntegerField(L("年度", "Year"))
-    track = models.CharField(L("类型", "Track"), max_length=12, choices=TRACK.choices)
+    track = models.CharField(L("招生类型", "Track"), max_length=12, choices=TRACK.choices)
     places = models.PositiveIntegerField(L("计划数", "Places"))
     line = models.PositiveIntegerField(L("分数线(十分之一分)", "Lowest score, tenths"), null=True, blank=True)
     fee = models.PositiveIntegerField(L("收费标准(元)", "Fee, yuan"), null=True, blank=True)
-    decided = models.DateField(L("下达日期", "Decided on"))
+    decided = models.DateField(L("下达日期", "Set on"))
     objects = scoped("school__organisation__path")
 
     class Meta:
@@ -46,10 +46,10 @@ class Admission(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     year = models.PositiveSmallIntegerField(L("年度", "Year"))
-    track = models.CharField(L("类型", "Track"), max_length=12, choices=TRACK.choices)
+    track = models.CharField(L("招生类型", "Track"), max_length=12, choices=TRACK.choices)
     number = models.CharField(L("考号", "Candidate number"), max_length=20)
-    score = models.PositiveIntegerField(L("总分(十分之一分)", "Score, tenths"), null=True, blank=True)
-    fee = models.PositiveIntegerField(L("实收(元)", "Fee paid, yuan"), default=0)
+    score = models.PositiveIntegerField(L("录取总分(十分之一分)", "Score, tenths"), null=True, blank=True)
+    fee = models.PositiveIntegerField(L("实缴(元)", "Fee paid, yuan"), default=0)
     admitted = models.DateField(L("录取日期", "Admitted on"))
     objects = scoped("school__organisation__path")
 

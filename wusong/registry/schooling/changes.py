@@ -15,13 +15,13 @@ CHANGE = codes(
     "enrolment_change",
     L("异动类别", "Kind of change"),
     transfer_in=L("转入", "Transfer in"),
-    transfer_out=L("转出", "Transfer out"),
-    suspend=L("休学", "Suspension"),
+    transfer_out=L("转出", "Transferred out"),
+    suspend=L("休学", "Suspended"),
     resume=L("复学", "Return"),
-    leave=L("退学", "Leaving"),
+    leave=L("退学", "Left"),
     skip=L("跳级", "Skipping a grade"),
     repeat=L("留级", "Repeating a grade"),
-    death=L("死亡", "Death"),
+    death=L("死亡", "Died"),
 )
 
 

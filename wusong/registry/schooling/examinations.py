@@ -51,7 +51,7 @@ class ExamIncident(models.Model):
 
     session = models.ForeignKey(ExamSession, models.PROTECT, verbose_name=L("考试", "Examination"))
     kind = models.CharField(L("类别", "Kind"), max_length=8, choices=INCIDENT.choices)
-    serious = models.BooleanField(L("重大", "Serious"), default=False)
+    serious = models.BooleanField(L("重大", "Major"), default=False)
     happened = models.DateField(L("发生日期", "Happened on"))
     what = models.CharField(L("情况", "What"), max_length=80)
     objects = scoped("session__school__organisation__path")

@@ -13,7 +13,7 @@ from wusong.words.labels import L
 
 FITNESS_BAND = codes(
     "fitness_band",
-    L("等级", "Band"),
+    L("体质等级", "Band"),
     excellent=L("优秀", "Excellent"),
     good=L("良好", "Good"),
     passed=L("及格", "Passed"),
@@ -46,7 +46,7 @@ class FitnessTest(models.Model):
     year = models.PositiveSmallIntegerField(L("学年(起始年)", "School year, first"))
     tested = models.DateField(L("测试日期", "Tested on"))
     total = models.PositiveSmallIntegerField(L("总分(十分之一分)", "Total, tenths of a point"), null=True, blank=True)
-    band = models.CharField(L("等级", "Band"), max_length=9, choices=FITNESS_BAND.choices, blank=True)
+    band = models.CharField(L("体质等级", "Band"), max_length=9, choices=FITNESS_BAND.choices, blank=True)
     exempt = models.BooleanField(L("免测", "Exempt"), default=False)
     objects = scoped("school__organisation__path")
 

@@ -29,7 +29,7 @@ class AidAward(models.Model):
 
     student = models.ForeignKey(Student, models.PROTECT, verbose_name=L("学生", "Student"))
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
-    scheme = models.CharField(L("项目", "Scheme"), max_length=10, choices=AID_SCHEME.choices)
+    scheme = models.CharField(L("资助项目", "Aid scheme"), max_length=10, choices=AID_SCHEME.choices)
     yuan = models.PositiveIntegerField(L("金额(元)", "Amount, yuan"))
     paid = models.DateField(L("发放日期", "Paid on"))
     objects = scoped("school__organisation__path")

@@ -16,8 +16,8 @@ class Donation(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("接收单位", "Received by"))
     donor = models.CharField(L("捐助方", "Donor"), max_length=60)
     yuan = models.PositiveIntegerField(L("金额(元)", "Amount, yuan"))
-    given = models.DateField(L("日期", "Given on"))
-    purpose = models.CharField(L("用途", "Purpose"), max_length=80)
+    given = models.DateField(L("捐助日期", "Given on"))
+    purpose = models.CharField(L("捐助用途", "Purpose"), max_length=80)
     objects = scoped("organisation__path")
 
     class Meta:

@@ -26,7 +26,7 @@ class HardshipRecognition(models.Model):
     student = models.ForeignKey(Student, models.PROTECT, verbose_name=L("学生", "Student"))
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     year = models.PositiveSmallIntegerField(L("学年(起始年)", "School year, first"))
-    level = models.CharField(L("等级", "Level"), max_length=8, choices=HARDSHIP.choices)
+    level = models.CharField(L("困难等级", "Level of hardship"), max_length=8, choices=HARDSHIP.choices)
     recognised = models.DateField(L("认定日期", "Recognised on"))
     objects = scoped("school__organisation__path")
 
@@ -43,7 +43,7 @@ HARDSHIP_RECOGNITIONS = register(
     title=L("困难认定", "Hardship recognitions"),
     columns=("student", "school", "year", "level", "recognised"),
     form=("student", "school", "year", "level", "recognised"),
-    filters=("year", "level"),
+    filters=("year",),
     search=("school__organisation__name",),
     order=("-recognised", "pk"),
     private=("student", "level"),

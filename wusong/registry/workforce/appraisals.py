@@ -29,7 +29,7 @@ class Appraisal(models.Model):
     ethics = models.CharField(L("师德等次", "Ethics"), max_length=9, choices=ETHICS.choices)
     work = models.CharField(L("业务等次", "Work"), max_length=9, choices=ETHICS.choices)
     veto = models.CharField(L("一票否决事由", "Ground of veto"), max_length=80, blank=True)
-    decided = models.DateField(L("考核日期", "Decided on"))
+    decided = models.DateField(L("考核日期", "Appraised on"))
     objects = scoped("school__organisation__path")
 
     class Meta:

@@ -24,7 +24,7 @@ AWARD_RESULT = codes(
 class AwardRound(models.Model):
     """One round of one award, from its opening to the decision that commends."""
 
-    undertaking = models.ForeignKey(Undertaking, models.PROTECT, verbose_name=L("称号", "Award"))
+    undertaking = models.ForeignKey(Undertaking, models.PROTECT, verbose_name=L("评选称号", "Award"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("主办单位", "Held by"))
     year = models.PositiveSmallIntegerField(L("年度", "Year"))
     quota = models.PositiveIntegerField(L("名额", "Places"))

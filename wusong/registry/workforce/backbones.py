@@ -17,8 +17,8 @@ BACKBONE = codes(
     L("级别", "Level"),
     county=L("县级", "County"),
     city=L("市级", "City"),
-    province=L("省级", "Province"),
-    nation=L("国家级", "Nation"),
+    province=L("省级", "Provincial"),
+    nation=L("国家级", "National"),
 )
 
 

@@ -14,7 +14,7 @@ CREDENTIAL = codes(
     "credential",
     L("资格种类", "Kind of credential"),
     kindergarten=L("幼儿园", "Kindergarten"),
-    primary=L("小学", "Primary"),
+    primary=L("小学", "Primary school"),
     junior=L("初级中学", "Junior secondary"),
     senior=L("高级中学", "Senior secondary"),
     vocational=L("中等职业学校", "Secondary vocational"),
@@ -64,7 +64,7 @@ class PutonghuaTest(models.Model):
 
     county = models.ForeignKey(Organisation, models.PROTECT, verbose_name=L("测试站", "Test centre"))
     candidate = models.CharField(L("应试人", "Candidate"), max_length=40)
-    tested = models.DateField(L("日期", "Tested on"))
+    tested = models.DateField(L("测试日期", "Tested on"))
     score = models.PositiveSmallIntegerField(L("得分(十分之一分)", "Score, tenths"))
     grade = models.CharField(L("等级", "Grade"), max_length=8, choices=PUTONGHUA.choices, blank=True)
     certificate = models.CharField(L("证书号", "Certificate"), max_length=20, blank=True)

@@ -16,7 +16,7 @@ class Outreach(models.Model):
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("接收学校", "Receiving school"))
     held = models.DateField(L("日期", "Held on"))
     lecturer = models.CharField(L("授课人", "Lecturer"), max_length=40)
-    subject = models.CharField(L("内容", "Subject"), max_length=40)
+    subject = models.CharField(L("讲授内容", "Subject"), max_length=40)
     teachers = models.PositiveIntegerField(L("受益教师数", "Teachers reached"))
     objects = scoped("school__organisation__path")
 

@@ -42,7 +42,7 @@ class PairingActivity(models.Model):
 
     pairing = models.ForeignKey(Pairing, models.PROTECT, verbose_name=L("结对", "Pairing"))
     held = models.DateField(L("日期", "Held on"))
-    what = models.CharField(L("内容", "What"), max_length=80)
+    what = models.CharField(L("活动内容", "What was done"), max_length=80)
     teachers = models.PositiveIntegerField(L("参加教师数", "Teachers taking part"), default=0)
     objects = scoped("pairing__school__organisation__path")
 

@@ -15,7 +15,7 @@ QUOTA = codes(
     L("名额类别", "Kind of quota"),
     training=L("培训", "Training"),
     honour=L("荣誉", "Honour"),
-    title=L("职务评聘", "Title"),
+    title=L("职务评聘", "Title appointment"),
 )
 
 

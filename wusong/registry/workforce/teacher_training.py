@@ -16,7 +16,7 @@ from wusong.words.labels import L
 
 TEACHER_COURSE = codes(
     "teacher_course",
-    L("培训类别", "Kind of training"),
+    L("教师培训类别", "Kind of training"),
     backbone=L("骨干培训", "Backbone"),
     leaders=L("校级领导", "School leaders"),
     information=L("信息技术", "Information technology"),
@@ -49,7 +49,7 @@ class TeacherCourse(Dated):
 class TeacherTraining(models.Model):
     """One teacher on one course; `school` is where they worked then."""
 
-    course = models.ForeignKey(TeacherCourse, models.PROTECT, verbose_name=L("培训班", "Course"))
+    course = models.ForeignKey(TeacherCourse, models.PROTECT, verbose_name=L("教师培训班", "Teachers' course"))
     staff = models.ForeignKey(Staff, models.PROTECT, verbose_name=L("人员", "Person"))
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
     completed = models.DateField(L("结业日期", "Completed on"), null=True, blank=True)

@@ -26,7 +26,7 @@ class TitleAppointment(models.Model):
 
     staff = models.ForeignKey(Staff, models.PROTECT, verbose_name=L("人员", "Person"))
     school = models.ForeignKey(School, models.PROTECT, verbose_name=L("学校", "School"))
-    title = models.CharField(L("职务", "Title"), max_length=6, choices=TITLE.choices)
+    title = models.CharField(L("专业技术职务", "Professional title"), max_length=6, choices=TITLE.choices)
     joined = models.BooleanField(L("评聘结合", "Assessed and appointed by the school"), default=False)
     appointed = models.DateField(L("聘任日期", "Appointed on"))
     filed = models.DateField(L("备案日期", "Filed on"), null=True, blank=True)

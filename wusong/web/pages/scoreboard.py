@@ -25,7 +25,7 @@ ORDER = codes(
     worst=L("最差在前", "Worst first"),
     plan=L("按原文顺序", "As in the plan"),
     progress=L("完成程度", "Progress"),
-    deadline=L("期限", "Deadline"),
+    deadline=L("截止日期", "Deadline"),
 )
 _ORDERS: dict[str, Callable[[TargetProgress], Any]] = {
     "plan": lambda p: (p.target.start, p.target.code),

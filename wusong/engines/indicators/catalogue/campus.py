@@ -132,7 +132,7 @@ def projects_finished(facts: Facts, *, school_code: str = "", use: str = "") -> 
     source="2008年工作要点 第10点 T10.01、T10.02",
     reads_as="count",
     aliases=("创建国家示范校的学校推进数", "创建国家级重点校的学校推进数"),
-    parameters={"title": L("称号", "Title")},
+    parameters={"title": L("称号", "Designation")},
     options={"title": TITLES},
 )
 def bids_advanced(facts: Facts, *, title: str) -> Evidence:

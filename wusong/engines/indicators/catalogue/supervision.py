@@ -12,7 +12,7 @@ from wusong.words.labels import L
 from wusong.words.units import CASES, COUNTIES, ITEMS, PERCENT, SCHOOLS
 
 KINDS = ("government", "school", "special", "private", "key_area")
-TOPIC = {"topic": L("主题", "Topic")}
+TOPIC = {"topic": L("督导主题", "Topic")}
 
 
 def _opinions(facts: Facts, kind: str, topic: str = "") -> ir.Table:
