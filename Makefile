@@ -32,7 +32,8 @@ sqlite: $(READY)
 
 postgresql: $(READY)
 	@echo "── pytest, PostgreSQL"
-	@WUSONG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS)
+	@# the engines and words know no database: once is enough
+	@WUSONG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) tests --ignore=tests/engines --ignore=tests/words
 
 bench: $(READY) ## 性能测量 Benchmarks, as tables
 	@$(BIN)/python -m benchmarks

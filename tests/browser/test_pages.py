@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from wusong.plan.models import Target
+
 pytestmark = pytest.mark.browser
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
