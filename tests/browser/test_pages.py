@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wusong.plan.models import Target
+from wusong.plan.taking_in import Shipped
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +104,7 @@ def test_without_scripts_every_figure_is_there(visit, sign_in):
     assert not page.locator("#pace").is_visible()
     assert page.locator("svg.map path").count() == 9
     page = visitor.open("/plan/2008/")
-    assert page.locator("ol.targets > li").count() == Target.objects.count()
+    assert page.locator("ol.targets > li").count() == len(Shipped.named("2008").bindings["targets"])
     sign_in(visitor, "office-infra")
     page = visitor.open("/registers/canteen/")
     page.locator("td.open a").first.click()

@@ -113,6 +113,7 @@ def addresses() -> Iterator[tuple[str, URLPattern]]:
                 route.replace("<slug:key>", key)
                 .replace("<str:code>", target.code)
                 .replace("<int:pk>", str(pk))
+                .replace("<int:number>", "1")
                 .replace("<str:form>", "csv")
                 .replace("<slug:kind>", "monthly")
                 .replace("<str:promise>", promise.code)
