@@ -31,9 +31,8 @@ def invented(seed: int = SEED, share: float = SHARE, schools: int = SCHOOLS) -> 
     from wusong.demo.city import STAGES, City
 
     city, sheets = City(seed, share, schools), []
-    for _, invent, names in STAGES:
-        invent(city)
-        sheets += [getattr(city, name) for name in names]
+    for _, invent in STAGES:
+        sheets += invent(city)
     return city, sheets
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -11,6 +12,10 @@ from wusong.accounts.models import Appointment, User
 from wusong.demo.names import person
 from wusong.demo.schools import JUNIOR, KINDERGARTEN, PRIMARY, SENIOR, DemoSchool
 from wusong.keeping.writing import SYSTEM, note
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 
 SINCE = dt.date(2007, 9, 1)
 OFFICES = ("basic", "voc", "equip", "infra", "personnel", "teacher", "aid", "pe", "discipline")
@@ -23,7 +28,7 @@ SCHOOLS = {
 }
 
 
-def invent(city) -> int:
+def invent(city: City) -> int:
     """Accounts and their appointments; returns how many."""
     rng = city.rng("accounts")
     made = 0
@@ -38,7 +43,7 @@ def invent(city) -> int:
     return made
 
 
-def _posts(city) -> Iterator[tuple[str, str, int]]:
+def _posts(city: City) -> Iterator[tuple[str, str, int]]:
     """Username, post, key of the organisation."""
     yield "leader", "leader", city.bureau
     yield "inspector", "inspector", city.offices["super"]

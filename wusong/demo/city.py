@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from random import Random
 
 from django.db import transaction
@@ -27,21 +28,30 @@ Told = Callable[[Label, int, int], None]
 
 
 class City:
-    """What the subjects share while the city is being invented."""
+    """What the subjects share while the city is being invented. Each subject adds its own sheets of rows to it."""
+
+    # keys of organisations
+    bureau: int
+    offices: dict[str, int]  # by the codes of the plan's reading
+    bureaus: dict[str, int]  # of the counties, by area code
+    # what one subject leaves for those that come after it
+    cohorts: list[pupils.Cohort]
+    pupils: pupils.Pupils
+    teachers: list[workforce.Teacher]
+    moved: set[int]  # pupils whose year was out of the ordinary
 
     def __init__(self, seed: int = SEED, share: float = SHARE, size: int = WHOLE):
         self.seed, self.share, self.size = seed, share, size
-        self.scale = min(1.0, size / WHOLE)
+        self.scale = size / WHOLE
         self.counties = counties()
-        self.names = Unused()
-        self.counted: dict[tuple[str, str], int] = {}
-        self.offices: dict[str, int] = {}
-        self.bureaus: dict[str, int] = {}
+        self.offices, self.bureaus = {}, {}
         self.schools: list[DemoSchool] = []
-        self.leavers: list[tuple[DemoSchool, str]] = []
-        self.sent: set[int] = set()
+        self.names = Unused()
+        self.counted: dict[tuple[str, str], int] = {}  # schools numbered so far, by place and kind
+        self.leavers: list[tuple[DemoSchool, str]] = []  # graduates of vocational schools by name
+        self.sent: set[int] = set()  # staff on an exchange
         self.honoured: set[int] = set()
-        self._near: dict[tuple[str, bool], list[DemoSchool]] = {}
+        self._near: dict[tuple[str, int], list[DemoSchool]] = {}
 
     def rng(self, subject: str) -> Random:
         """The stream of chance of one subject."""
@@ -59,43 +69,57 @@ class City:
         return rng.choice(self._near[key])
 
 
-STAGES: tuple[tuple[Label, Callable[[City], object], tuple[str, ...]], ...] = (
-    (L("机构与学校", "Organisations and schools"), schools.invent, ("organisations", "registered", "standings")),
-    (L("班级与学生", "Classes and pupils"), pupils.invent, ("classes", "students", "enrolments", "dropouts")),
-    (L("教职工", "Staff"), workforce.invent, ("staff",)),
-    (L("任职、帮扶、表彰", "Postings, pairings, honours"), workforce.exchange, ("postings", "pairings", "activities", "honours")),
-    (L("职业教育", "Vocational education"), vocational.invent, ("programmes", "agreements", "graduates", "courses", "trainees")),
-    (
-        L("办学条件", "Estate"),
-        estate.invent,
-        ("room_standards", "rooms", "accesses", "projects", "canteens", "gradings"),
-    ),
-    (L("名单、作息、公开", "Lists, timetables, open days"), lists.invent, ("designations", "timetables", "open_days", "reviews")),
-    (L("帮扶与资助", "Helping and aid"), pupils.support, ("links", "aid")),
-)  # fmt: skip
+# What is invented in which order; each gives its sheets in the order they are to be written.
+STAGES: tuple[tuple[Label, Callable[[City], list[Sheet]]], ...] = (
+    (L("机构与学校", "Organisations and schools"), schools.invent),
+    (L("班级与学生", "Classes and pupils"), pupils.invent),
+    (L("教职工", "Staff"), workforce.invent),
+    (L("任职、帮扶、表彰", "Postings, pairings, honours"), workforce.exchange),
+    (L("职业教育", "Vocational education"), vocational.invent),
+    (L("办学条件", "Estate"), estate.invent),
+    (L("名单、作息、公开", "Lists, timetables, open days"), lists.invent),
+    (L("帮扶与资助", "Helping and aid"), pupils.support),
+)
+# Registers that say what is there; the others tell what happened.
+STOCK = {
+    "organisation", "school", "standing", "schoolclass", "student", "enrolment", "staff", "posting", "programme", "roomstandard",
+    "room", "access", "canteen", "timetable",
+}  # fmt: skip
 
 
-def build(city: City, told: Told = lambda *told: None) -> dict[str, tuple[int, float]]:
-    """Invent the city and write it through the bulk door; how many rows each stage wrote, in how many seconds."""
+@dataclass(frozen=True)
+class Built:
+    """What a stage wrote."""
+
+    title: Label
+    rows: dict[str, int]  # by register
+    seconds: float
+
+
+def build(city: City, told: Told = lambda *told: None) -> list[Built]:
+    """Invent the city and write it through the bulk door, the whole of it or nothing."""
     reason = f"示范城市 demo city, seed {city.seed}, share {city.share:g}"
-    done: dict[str, tuple[int, float]] = {}
-    with transaction.atomic():  # the whole city, or nothing: a build that was broken off is begun anew
-        for title, invent, names in STAGES:
+    built = []
+    with transaction.atomic():  # a build that was broken off is begun anew
+        for title, invent in STAGES:
             began = time.perf_counter()
             told(title, 0, 0)
-            invent(city)
-            sheets: list[Sheet] = [getattr(city, name) for name in names]
+            sheets = invent(city)
             stage = _Stage(title, sum(map(len, sheets)), told)
-            for sheet in sheets:
-                load(sheet.model, stage.counted(sheet), by=SYSTEM, reason=reason, columns=sheet.columns)
-            done[title.en] = (stage.whole, time.perf_counter() - began)
+            rows = {
+                sheet.model._meta.model_name: load(
+                    sheet.model, stage.counted(sheet), by=SYSTEM, reason=reason, columns=sheet.columns
+                )
+                for sheet in sheets
+            }
+            built.append(Built(title, rows, time.perf_counter() - began))
             told(title, stage.whole, stage.whole)
         began, title = time.perf_counter(), L("账号", "Accounts")
         told(title, 0, 0)
         made = accounts.invent(city)
-        done[title.en] = (made, time.perf_counter() - began)
+        built.append(Built(title, {"account": made}, time.perf_counter() - began))
         told(title, made, made)
-    return done
+    return built
 
 
 class _Stage:

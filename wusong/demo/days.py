@@ -70,7 +70,7 @@ def stagger(
     before: float,
     by_now: float,
     months: Mapping[int, float],
-    noise: float = 0.5,
+    noise: float = 0.65,
 ) -> list[tuple[T, DAY | None]]:
     """When each thing reached a standard: the readier the sooner, with some luck in it.
 

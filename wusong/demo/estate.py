@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, earlier, spread, stagger, workday
 from wusong.demo.schools import CITY, COMPLETE, JUNIOR, KINDERGARTEN, NINE_YEAR, POINT, PRIMARY, SENIOR, DemoSchool
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import Access, Canteen, CanteenGrading, ConstructionProject, Room, RoomStandard
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 
 KINDS = ("laboratory", "library", "computer", "language", "music", "art")
 LEAST = {  # smallest area of each kind, m², by stage
@@ -20,15 +25,16 @@ STAGE_OF = {1: "primary", 7: "junior", 10: "senior"}
 SOURCE = "六室标准（示范城市，参照吉林省中小学办学标准）"
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """Everything that stands on the ground."""
     _rooms(city, city.rng("rooms"))
     _networks(city, city.rng("networks"))
     _projects(city, city.rng("projects"))
     _canteens(city, city.rng("canteens"))
+    return [city.room_standards, city.rooms, city.accesses, city.projects, city.canteens, city.gradings]
 
 
-def _rooms(city, rng: Random) -> None:
+def _rooms(city: City, rng: Random) -> None:
     """A school is up to standard when its last room has passed the check. Most rooms pass together, some only later."""
     city.room_standards = Sheet(RoomStandard, "id starts ends stage kind rooms area source")
     city.rooms = Sheet(Room, "id starts ends school_id kind area verified")
@@ -39,15 +45,16 @@ def _rooms(city, rng: Random) -> None:
     # a good spring, and an autumn that did not keep it up
     months = {1: 1, 2: 0.5, 3: 4, 4: 3.5, 5: 2.5, 6: 2, 7: 0.6, 8: 0.5, 9: 1.5, 10: 1.8, 11: 1.2}
     for school, passed in stagger(
-        rng, ordinary, lambda s: s.quality, before=0.604, by_now=0.772, months=months, noise=0.45
+        rng, ordinary, lambda s: s.quality, before=0.604, by_now=0.772, months=months, noise=0.65
     ):
         _equip(city, rng, school, passed)
     for school in city.schools:
         if school.kind == POINT and rng.random() < 0.3 and not school.closes:
-            city.rooms.add(DAY(rng.randint(1998, 2006), 9, 1), None, school.key, "library", rng.randint(18, 40), None)
+            starts = max(DAY(rng.randint(1998, 2006), 9, 1), school.founded)
+            city.rooms.add(starts, None, school.key, "library", rng.randint(18, 40), None)
 
 
-def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
+def _equip(city: City, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
     least = [max(LEAST[STAGE_OF[lowest]][n] for lowest, *_ in school.stages) for n in range(6)]
     # what a school that has not passed yet still lacks: a room, its size, or the check itself
     lacking = set(rng.sample(range(6), rng.choices((1, 2, 3, 4), (46, 30, 16, 8))[0])) if passed is None else set()
@@ -70,11 +77,11 @@ def _equip(city, rng: Random, school: DemoSchool, passed: DAY | None) -> None:
                     starts = max(DAY(2008, 1, 2), passed - dt.timedelta(rng.randint(20, 120)))
                 city.rooms.add(starts, None, school.key, kind, area, passed)
             else:
-                verified = passed if passed and passed.year < 2008 else max(earlier(rng), school.founded)
+                verified = max(passed if passed and passed.year < 2008 else earlier(rng), school.founded)
                 city.rooms.add(min(starts, verified), None, school.key, kind, area, verified)
 
 
-def _networks(city, rng: Random) -> None:
+def _networks(city: City, rng: Random) -> None:
     city.accesses = Sheet(Access, "id starts ends school_id kind document")
     ordinary = [s for s in city.schools if s.ordinary]
     months = {1: 1, 2: 0.6, 3: 2.6, 4: 2.8, 5: 2.4, 6: 1.8, 7: 1.6, 8: 2.6, 9: 1.6, 10: 1.2, 11: 0.9}
@@ -118,7 +125,7 @@ BUILDINGS = (
 )
 
 
-def _projects(city, rng: Random) -> None:
+def _projects(city: City, rng: Random) -> None:
     city.projects = Sheet(
         ConstructionProject, "id school_id name use planned_area approved started accepted accepted_area"
     )
@@ -158,7 +165,7 @@ def _projects(city, rng: Random) -> None:
         )
 
 
-def _canteens(city, rng: Random) -> None:
+def _canteens(city: City, rng: Random) -> None:
     """Grades of the health authority: few A, some B, mostly C; through the year some rise."""
     city.canteens = Sheet(Canteen, "id school_id licence diners")
     city.gradings = Sheet(CanteenGrading, "id starts ends canteen_id grade issuer")

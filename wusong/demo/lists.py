@@ -5,22 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, TERMS, TODAY, in_month, spread, stagger, workday
 from wusong.demo.schools import KINDERGARTEN, POINT, DemoSchool
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import CitizenReview, Designation, OpenDay, Timetable
 
+if TYPE_CHECKING:
+    from wusong.demo.city import City
 
-def invent(city) -> None:
+
+def invent(city: City) -> list[Sheet]:
     """Titles, timetables, open days and citizens' reviews."""
     _titles(city, city.rng("titles"))
     _timetables(city, city.rng("timetables"))
     _open_days(city, city.rng("open days"))
     _reviews(city, city.rng("reviews"))
+    return [city.designations, city.timetables, city.open_days, city.reviews]
 
 
-def _titles(city, rng: Random) -> None:
+def _titles(city: City, rng: Random) -> None:
     city.designations = Sheet(Designation, "id starts ends school_id title document")
     add, scale = city.designations.add, city.scale
     basic = [s for s in city.schools if s.basic and not s.closes and s.founded < DAY(2007, 1, 1)]
@@ -89,12 +94,12 @@ def _in_batches(batches: list[tuple[DAY, int]], count: int) -> list[DAY]:
     return days
 
 
-def _timetables(city, rng: Random) -> None:
+def _timetables(city: City, rng: Random) -> None:
     """Each term's timetable; some schools mend theirs within a term."""
     city.timetables = Sheet(Timetable, "id starts ends school_id exercise_minutes checked")
     ordinary = [s for s in city.schools if s.ordinary]
     months = {2: 9, 3: 5, 4: 3, 5: 2.5, 6: 1.5, 8: 8, 9: 4, 10: 2.5, 11: 1.5}
-    order = stagger(rng, ordinary, lambda s: s.quality, before=0.62, by_now=0.975, months=months, noise=0.55)
+    order = stagger(rng, ordinary, lambda s: s.quality, before=0.62, by_now=0.975, months=months, noise=0.65)
     for school, reached in sorted(order, key=lambda pair: pair[0].key):
         for starts, ends in TERMS:
             ends += dt.timedelta(1)
@@ -112,7 +117,7 @@ def _timetables(city, rng: Random) -> None:
                 city.timetables.add(starts, ends, school.key, short, checked)
 
 
-def _open_days(city, rng: Random) -> None:
+def _open_days(city: City, rng: Random) -> None:
     """From May to November; the better known schools first and more than once."""
     city.open_days = Sheet(OpenDay, "id school_id held visitors opinions")
     able = [s for s in city.schools if s.founded < DAY(2008, 1, 1) and s.kind != POINT]
@@ -126,13 +131,13 @@ def _open_days(city, rng: Random) -> None:
             _opened(city, rng, school, in_month(rng, rng.choice((9, 10, 11))))
 
 
-def _opened(city, rng: Random, school: DemoSchool, day: DAY) -> None:
+def _opened(city: City, rng: Random, school: DemoSchool, day: DAY) -> None:
     size = sum((last - lowest + 1) * classes * seats for lowest, last, classes, seats in school.stages)
     visitors = max(4, round(size * rng.uniform(0.06, 0.35)))
     city.open_days.add(school.key, day, visitors, round(visitors * rng.uniform(0.02, 0.2)))
 
 
-def _reviews(city, rng: Random) -> None:
+def _reviews(city: City, rng: Random) -> None:
     """Citizens judge one, two or three schools. A few sheets are not valid."""
     city.reviews = Sheet(CitizenReview, "id school_id citizen given score valid")
     citizens = max(30, round(9480 * city.scale))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import LAST_YEAR, NEXT_YEAR, THIS_YEAR, in_month, stagger, workday
 from wusong.demo.names import people, person
@@ -13,6 +14,10 @@ from wusong.demo.places import CITY_AREA
 from wusong.demo.schools import KINDERGARTEN, POINT, PRIMARY, DemoSchool
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import AidAward, Dropout, Enrolment, HelperLink, SchoolClass, Student
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 
 HARDSHIP = {"1": 0.035, "2": 0.055, "3": 0.10}
 LARGEST = 78
@@ -78,7 +83,7 @@ class Pupils:
             yield key, *row
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """Classes, pupils and enrolments of the last and of this school year; then what befell single pupils."""
     rng = city.rng("pupils")
     city.classes = Sheet(SchoolClass, "id starts ends school_id grade number")
@@ -100,6 +105,7 @@ def invent(city) -> None:
             city.leavers += [(cohort.school, filling.pupils.name[key - 1]) for key in cohort.pupils]
         if cohort.second:
             cohort.where.pupils += len(cohort.pupils)
+    return [city.classes, city.students, city.enrolments, city.dropouts]
 
 
 def _kept(rng: Random, school: DemoSchool, share: float) -> list[Cohort]:
@@ -124,7 +130,7 @@ def _kept(rng: Random, school: DemoSchool, share: float) -> list[Cohort]:
 class Filling:
     """Filling classes: pupils who finished one stage go on to the next near home; others are new files."""
 
-    def __init__(self, city, rng: Random):
+    def __init__(self, city: City, rng: Random):
         self.city, self.rng = city, rng
         self.pupils = Pupils()
         self.enrolments: list[tuple | None] = []
@@ -134,11 +140,12 @@ class Filling:
 
     def fill(self, cohort: Cohort) -> None:
         school, rng = cohort.school, self.rng
-        if school.closes and cohort.enters:  # a closing point takes no new class
+        opened = school.founded > LAST_YEAR  # within this year: its classes begin with the new school year
+        if (school.closes and cohort.enters) or (opened and cohort.level == cohort.last):
             return
         wanted = rng.gauss(cohort.seats, cohort.seats * 0.09) * (1 + 0.012 * (cohort.level - cohort.lowest))
         wanted = min(max(round(wanted), 4), LARGEST)
-        if cohort.level > cohort.lowest - 1:
+        if not cohort.enters and not opened:
             cohort.first = self._class(school, cohort, LAST_YEAR, cohort.level)
         if cohort.level < cohort.last:
             moves = bool(school.closes) and cohort.goes_on
@@ -208,7 +215,7 @@ class Filling:
                 self.pupils.keeper[key - 1] = where.key
 
 
-def _move(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
+def _move(city: City, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
     """Pupils who change school inside the year, and those who leave a teaching point for its next grade elsewhere."""
     rows, keeper = filling.enrolments, filling.pupils.keeper
     near: dict[tuple[str, int], list[Cohort]] = defaultdict(list)
@@ -252,7 +259,7 @@ def _move(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
             rows.append((day, None, key, theirs, other.second, c.level + 1, ""))
 
 
-def _drop_out(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
+def _drop_out(city: City, rng: Random, filling: Filling, cohorts: list[Cohort]) -> None:
     """Pupils out of school and back again. The plan's zero is broken in spring, mended by summer, broken once more."""
     compulsory = [c for c in cohorts if c.goes_on and c.last <= 9 and c.school.ordinary and c.where is c.school]
     for county, left, back in POVERTY:
@@ -264,13 +271,17 @@ def _drop_out(city, rng: Random, filling: Filling, cohorts: list[Cohort]) -> Non
     chances = [(3 if c.school.rural else 1) * (2 if c.school.quality < -0.3 else 1) for c in weak]
     for c in rng.choices(weak, chances, k=max(2, round(64 * city.scale))):
         left = in_month(rng, rng.choices((2, 3, 4, 5, 6, 9, 10, 11), (2, 5, 3, 2, 1, 5, 3, 2))[0])
+        if left == THIS_YEAR:  # they were still there on the first day
+            left += dt.timedelta(1)
         latest = dt.date(2008, 7, 4) if left < THIS_YEAR else dt.date(2008, 11, 27)
         back = left + dt.timedelta(rng.randint(9, 75))
         back = workday(rng, back, back + dt.timedelta(6)) if back < latest and rng.random() < 0.75 else None
         _out(city, rng, filling, c, rng.choices(reasons, weights)[0], left, back)
 
 
-def _out(city, rng: Random, filling: Filling, c: Cohort, reason: str, left: dt.date, back: dt.date | None) -> None:
+def _out(
+    city: City, rng: Random, filling: Filling, c: Cohort, reason: str, left: dt.date, back: dt.date | None
+) -> None:
     free = [place for place, key in enumerate(c.pupils) if key not in city.moved]
     if not free:
         return
@@ -294,7 +305,7 @@ def _out(city, rng: Random, filling: Filling, c: Cohort, reason: str, left: dt.d
             rows.append((back, None, key, school, c.second, c.level + 1, ""))
 
 
-def support(city) -> None:
+def support(city: City) -> list[Sheet]:
     """Classes that help a pupil in hardship, and aid paid through the year."""
     rng = city.rng("support")
     city.links = Sheet(HelperLink, "id starts ends school_class_id student_id")
@@ -310,8 +321,6 @@ def support(city) -> None:
         poor_at[c.school.key] += poor
         poor_in[c.school.county] += poor
     anybody = [key for poor in poor_in.values() for key in poor]
-    if not anybody:
-        return
 
     def helped(c: Cohort) -> int:
         own = [key for key in c.pupils if hardship[key - 1]]
@@ -332,9 +341,10 @@ def support(city) -> None:
         if day:
             city.links.add(THIS_YEAR if day.year < 2008 else max(day, THIS_YEAR), None, c.second, helped(c))
     _pay(city, rng)
+    return [city.links, city.aid]
 
 
-def _pay(city, rng: Random) -> None:
+def _pay(city: City, rng: Random) -> None:
     """State grants at vocational schools, living allowances in compulsory education, aid at senior schools, charity."""
     hardship, pay = city.pupils.hardship, city.aid.add
     spring, autumn = dt.date(2008, 4, 18), dt.date(2008, 10, 24)

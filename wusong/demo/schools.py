@@ -6,12 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import THIS_YEAR
 from wusong.demo.names import LUCKY, Unused, town
 from wusong.demo.places import BUREAU, CITY_AREA, OFFICES, County
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import Organisation, School, Standing
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 
 CITY, TOWN, RURAL = "1", "2", "3"
 POINT, PRIMARY, JUNIOR, NINE_YEAR, COMPLETE, SENIOR, TWELVE_YEAR = "218", "211", "311", "312", "341", "342", "345"
@@ -99,7 +104,7 @@ class DemoSchool:
         return self.place == RURAL
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """The tree, the schools and their standings."""
     city.organisations = Sheet(Organisation, "id code name english kind parent_id area remit path")
     city.registered = Sheet(School, "organisation_id identifier founded")
@@ -130,9 +135,10 @@ def invent(city) -> None:
     _merge_points(city, rng)
     for school in city.schools:
         _stand(city, rng, school)
+    return [city.organisations, city.registered, city.standings]
 
 
-def _wanted(city) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]:
+def _wanted(city: City) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]:
     """Which schools the city has: those with a name in the plan always, the others in proportion to the size asked for."""
     factor = (city.size - len(NAMED)) / (WHOLE - len(NAMED))
     owed = 0.5
@@ -146,7 +152,7 @@ def _wanted(city) -> Iterator[tuple[str, County | None, tuple[str, str] | None]]
                 yield kind, c, named[n] if n < len(named) else None
 
 
-def _school(city, rng: Random, kind: str, c: County | None, named, serials: dict[str, int]) -> DemoSchool:
+def _school(city: City, rng: Random, kind: str, c: County | None, named, serials: dict[str, int]) -> DemoSchool:
     place = _place(rng, kind, c)
     private = not named and rng.random() < {KINDERGARTEN: 0.55, VOCATIONAL_SENIOR: 0.35, TWELVE_YEAR: 1.0}.get(
         kind, 0.008
@@ -157,7 +163,8 @@ def _school(city, rng: Random, kind: str, c: County | None, named, serials: dict
     prefix = {"3": kind[:2] if kind[:2] != "34" else "34", "2": "21", "1": "11", "5": "51"}[kind[0]]
     serials[prefix] = serials.get(prefix, 0) + rng.randint(1, 9)
     zh, en = named or _name(city.names, rng, kind, c, place, city.counted)
-    founded = dt.date(rng.randint(1946, 2004) if not private else rng.randint(1993, 2006), rng.choice((3, 9)), 1)
+    first, last = (1993, 2006) if private else (1946, 1985 if named else 2004)
+    founded = dt.date(rng.randint(first, last), rng.choice((3, 9)), 1)
     if kind == KINDERGARTEN and rng.random() < 0.012:
         founded = dt.date(2008, rng.choice((3, 5)), 6)
     stages = [
@@ -277,7 +284,7 @@ def _chinese(number: int) -> str:
     return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
 
 
-def _merge_points(city, rng: Random) -> None:
+def _merge_points(city: City, rng: Random) -> None:
     """A few teaching points close when the new school year begins; their pupils go on at a primary school of the county."""
     points = [s for s in city.schools if s.kind == POINT]
     for point in rng.sample(points, round(len(points) * 0.07)):
@@ -286,7 +293,7 @@ def _merge_points(city, rng: Random) -> None:
             point.closes, point.into = THIS_YEAR, rng.choice(near)
 
 
-def _stand(city, rng: Random, school: DemoSchool) -> None:
+def _stand(city: City, rng: Random, school: DemoSchool) -> None:
     runner = "private" if school.private else "other_public" if school.kind == SKILLED else "education"
     starts, what = school.founded, (school.kind, school.place, runner, school.city_run)
     if school.county and school.founded.year < 2000 and rng.random() < 0.05:

@@ -6,12 +6,17 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import DAY, THIS_YEAR, in_month, stagger
 from wusong.demo.names import people, person
 from wusong.demo.schools import DemoSchool
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import Course, Graduate, OrderAgreement, Programme, Trainee
+
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
 
 SPECIALTIES = (
     ("050100", "机械加工技术"), ("050300", "数控技术应用"), ("050700", "汽车运用与维修"), ("050600", "模具设计与制造"), ("070100", "化学工艺"),
@@ -31,20 +36,21 @@ LEADING = "松江 雾凇 龙潭 北华 江城 长白 关东 天池 吉恒 盛泰
 SUBJECTS = "数控车工 电焊 家政服务 计算机操作 服装缝纫 烹饪 汽车修理 电工 养殖技术 美容美发 保安 物业管理 大棚种植 餐厅服务".split()
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """Programmes, agreements, graduates of two years, courses and trainees."""
     rng = city.rng("vocational")
-    city.schools_vocational = [s for s in city.schools if s.vocational]
+    city.vocational = [s for s in city.schools if s.vocational]
     _programmes(city, rng)
     _graduates(city, rng)
     _train(city, rng)
+    return [city.programmes, city.agreements, city.graduates, city.courses, city.trainees]
 
 
-def _programmes(city, rng: Random) -> None:
+def _programmes(city: City, rng: Random) -> None:
     city.programmes = Sheet(Programme, "id starts ends school_id code name rank key_since document")
     city.taught = defaultdict(list)  # programmes that graduates may come from, by school
     main, marginal = [], []
-    for school in city.schools_vocational:
+    for school in city.vocational:
         for code, name in sorted(rng.sample(SPECIALTIES, min(len(SPECIALTIES), 3 + school.stages[0][2] // 3))):
             main.append((school, code, name, "main" if rng.random() < 0.45 else "ordinary"))
         for code, name in sorted(rng.sample(MARGINAL, rng.choice((0, 1, 1, 2)))):
@@ -69,7 +75,7 @@ def _programmes(city, rng: Random) -> None:
             city.taught[school.key].append(key)
 
 
-def _graduates(city, rng: Random) -> None:
+def _graduates(city: City, rng: Random) -> None:
     """This year's are the pupils of the final classes; last year's are told for comparison."""
     city.agreements = Sheet(OrderAgreement, "id starts ends programme_id number employer places")
     city.graduates = Sheet(
@@ -81,7 +87,7 @@ def _graduates(city, rng: Random) -> None:
     _leave(city, rng, now, 2008, ordered=(0.53, 0.672), settled=0.9792)
 
 
-def _leave(city, rng: Random, leavers: list, year: int, *, ordered: tuple[float, float], settled: float) -> None:
+def _leave(city: City, rng: Random, leavers: list, year: int, *, ordered: tuple[float, float], settled: float) -> None:
     """Graduates of one year: who was under an agreement (before the year, and by its end), who has a place to go."""
     names = [
         (n, school, name, rng.choice(city.taught[school.key])) for n, (school, name) in enumerate(leavers, start=1)
@@ -136,13 +142,13 @@ def _leave(city, rng: Random, leavers: list, year: int, *, ordered: tuple[float,
         )
 
 
-def _train(city, rng: Random) -> None:
+def _train(city: City, rng: Random) -> None:
     """Short courses: most are free and held in the holidays; some people attend two, some do not finish."""
     city.courses = Sheet(Course, "id starts ends school_id name free hours")
     city.trainees = Sheet(Trainee, "id course_id person name group completed")
     target, finished, number = max(20, round(4120 * city.scale)), set(), 0
     weights = {1: 0.13, 2: 0.12, 3: 0.03, 4: 0.04, 5: 0.05, 6: 0.05, 7: 0.22, 8: 0.24, 9: 0.04, 10: 0.05, 11: 0.03}
-    schools = sorted(city.schools_vocational, key=lambda s: s.quality * 0.5 + s.stages[0][2] / 8, reverse=True)
+    schools = sorted(city.vocational, key=lambda s: s.quality * 0.5 + s.stages[0][2] / 8, reverse=True)
     known: list[tuple[str, str, str]] = []
     owed = 0.0
     for month, weight in weights.items():

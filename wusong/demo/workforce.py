@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING
 
 from wusong.demo.days import TEACHERS_DAY, THIS_YEAR, spread, workday
 from wusong.demo.names import people
@@ -24,6 +25,10 @@ from wusong.demo.schools import (
 from wusong.demo.sheets import Sheet
 from wusong.registry.models import Honour, Pairing, PairingActivity, Posting, Staff
 
+if TYPE_CHECKING:
+    from wusong.demo.city import City
+
+
 LEVELS = ("postgraduate", "bachelor", "college", "secondary", "below")
 
 
@@ -38,7 +43,7 @@ class Teacher:
     stays: bool
 
 
-def invent(city) -> None:
+def invent(city: City) -> list[Sheet]:
     """Files and own posts of the staff of every school."""
     rng = city.rng("staff")
     city.staff = Sheet(Staff, "id number name sex born qualification employer_id")
@@ -50,6 +55,7 @@ def invent(city) -> None:
         _staff(city, rng, school)
         if school.closes:
             school.pupils = 0
+    return [city.staff]
 
 
 def _ratio(school: DemoSchool) -> float:
@@ -65,7 +71,7 @@ def _ratio(school: DemoSchool) -> float:
     return 3.0 if school.kind[0] == "5" or school.kind == REFORM else 12.5
 
 
-def _staff(city, rng: Random, school: DemoSchool) -> None:
+def _staff(city: City, rng: Random, school: DemoSchool) -> None:
     teachers = max(2, round(school.pupils / _ratio(school) * (1 + 0.06 * school.quality)))
     others = round(teachers * rng.uniform(0.08, 0.16)) + (school.kind != POINT)
     count = teachers + others
@@ -118,16 +124,17 @@ def _qualification(school: DemoSchool, age: float, dice: float) -> str:
     return "below"
 
 
-def exchange(city) -> None:
+def exchange(city: City) -> list[Sheet]:
     """Rural teachers trained in the city, staff sent to rural schools, paired schools, honours."""
     staff = [t for t in city.teachers if t.teaches and t.stays and t.school.basic]
     _trained(city, city.rng("training postings"), staff)
     _sent(city, city.rng("rural postings"), staff)
     _pair(city, city.rng("pairings"))
     _honour(city, city.rng("honours"), staff)
+    return [city.postings, city.pairings, city.activities, city.honours]
 
 
-def _trained(city, rng: Random, staff: list[Teacher]) -> None:
+def _trained(city: City, rng: Random, staff: list[Teacher]) -> None:
     """Four groups through the year; nearly all finish and pass."""
     rural = [t for t in staff if t.school.rural and 2008 - t.born.year < 46]
     hosts = sorted((s for s in city.schools if s.ordinary and s.place == CITY), key=lambda s: -s.quality)
@@ -153,7 +160,7 @@ def _trained(city, rng: Random, staff: list[Teacher]) -> None:
             city.sent.add(t.key)
 
 
-def _sent(city, rng: Random, staff: list[Teacher]) -> None:
+def _sent(city: City, rng: Random, staff: list[Teacher]) -> None:
     """Town and city staff who serve a year at a rural school: some from the spring, more from the autumn."""
     town = [
         t
@@ -186,7 +193,7 @@ ACTIVITIES = (
 )
 
 
-def _pair(city, rng: Random) -> None:
+def _pair(city: City, rng: Random) -> None:
     city.pairings = Sheet(Pairing, "id starts ends city_school_id school_id agreement")
     city.activities = Sheet(PairingActivity, "id pairing_id held what teachers")
     kinds = (PRIMARY, JUNIOR, NINE_YEAR)
@@ -215,7 +222,7 @@ def _pair(city, rng: Random) -> None:
             held = workday(rng, following, following + dt.timedelta(6))
 
 
-def _honour(city, rng: Random, staff: list[Teacher]) -> None:
+def _honour(city: City, rng: Random, staff: list[Teacher]) -> None:
     city.honours = Sheet(Honour, "id staff_id school_id title decided document")
     young = [t for t in staff if 2008 - t.born.year <= 35]
     rural = [t for t in staff if t.school.rural and t.school.kind != KINDERGARTEN]

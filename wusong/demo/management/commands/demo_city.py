@@ -7,10 +7,10 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from wusong.demo.city import SEED, SHARE, City, build
+from wusong.demo.city import SEED, SHARE, STOCK, City, build
 from wusong.demo.schools import WHOLE
 from wusong.keeping.models import AuditEntry
-from wusong.registry.models import Organisation, School, Staff, Student
+from wusong.registry.models import Organisation
 from wusong.words.labels import Label
 
 WIDTH = 24
@@ -29,9 +29,9 @@ def _share(text: str) -> float:
 
 
 def _schools(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 20 <= int(text) <= WHOLE):
+    if not (text.isascii() and text.isdigit() and 24 <= int(text) <= WHOLE):
         raise argparse.ArgumentTypeError(
-            f"{text!r}：应为 20 到 {WHOLE} 的整数 · write a whole number from 20 to {WHOLE}"
+            f"{text!r}：应为 24 到 {WHOLE} 的整数 · write a whole number from 24 to {WHOLE}"
         )
     return int(text)
 
@@ -63,25 +63,24 @@ class Command(BaseCommand):
                 "records are kept here already, so the demo city is not built; point WUSONG_VAR at an empty folder"
             )
         share = 1.0 if full else share
-        if share < 1:
-            self.stdout.write(
-                f"学生、班级、教职工取 {share:.0%}，学校 {schools} 所（全部学生用 --full） · "
-                f"{share:.0%} of pupils, classes and staff, {schools} schools (--full for every pupil)"
-            )
+        self.stdout.write(
+            f"学校 {schools} 所，学生、班级、教职工取 {share:.0%}" + ("" if full else "（全部用 --full）") + " · "
+            f"{schools} schools, {share:.0%} of pupils, classes and staff" + ("" if full else " (--full for all)")
+        )
         began = time.perf_counter()
-        self._last = -1
-        done = build(City(seed, share, schools), self._told)
-        self.stdout.write("")
-        for model, zh, en in (
-            (Organisation, "机构", "organisations"),
-            (School, "学校", "schools"),
-            (Student, "学生", "pupils"),
-            (Staff, "教职工", "staff"),
+        built = build(City(seed, share, schools), self._told)
+        rows = {name: count for stage in built for name, count in stage.rows.items()}
+        happened = sum(count for name, count in rows.items() if name not in {*STOCK, "account"})
+        for count, zh, en in (
+            (rows["organisation"], "机构", "organisations"),
+            (rows["school"], "学校", "schools"),
+            (rows["student"], "学生档案", "files of pupils"),
+            (rows["staff"], "教职工", "staff"),
+            (happened, "事件", "events"),
+            (sum(rows.values()), "记录共计", "records in all"),
         ):
-            self.stdout.write(f"  {model._base_manager.count():>9,}  {zh} {en}")
-        rows = sum(count for count, _ in done.values())
-        self.stdout.write(f"  {rows:>9,}  记录 records")
-        self.stdout.write(f"  {time.perf_counter() - began:>9.1f}  秒 seconds")
+            self.stdout.write(f"{count:>10,}  {zh} {en}")
+        self.stdout.write(f"{time.perf_counter() - began:>10.1f}  秒 seconds")
 
     def _told(self, title: Label, written: int, whole: int) -> None:
         """One line a stage: a bar that grows on a terminal, a plain line elsewhere."""
