@@ -1,6 +1,6 @@
 """Random walks over every shipped procedure: no case is stuck, nobody oversteps, no quota overflows, every clock ends.
 
-WUSONG_WALKS says how many walks each procedure gets (12 in the suite; 10,000 by hand).
+WUSONG_WALKS says how many walks each procedure gets (4 in the suite; 10,000 by hand).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import os
 from random import Random
 
 import pytest
+from django.db import transaction
 
 from tests.cases.stage import DAY, Stage
 from wusong.cases.declaring import read
@@ -21,7 +22,7 @@ from wusong.keeping.scope import Scope, seeing
 from wusong.keeping.writing import SYSTEM
 from wusong.registry.models import Organisation
 
-WALKS = int(os.environ.get("WUSONG_WALKS", "12"))
+WALKS = int(os.environ.get("WUSONG_WALKS", "4"))
 
 
 @pytest.mark.parametrize("name", sorted(shipped()))
@@ -30,8 +31,6 @@ def test_every_walk_ends_well(stage: Stage, name):
     version = ProcedureVersion.objects.get(key=procedure.key, version=procedure.version)
     walked = 0
     for seed in range(WALKS):
-        from django.db import transaction
-
         with transaction.atomic():
             done = walk(version, stage.people, Random(f"{name}/{seed}"), DAY)
             if done.case is not None:

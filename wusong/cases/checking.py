@@ -114,7 +114,7 @@ class _Checking:
             elif not state.final:
                 leaving = p.leaving(state.key)
                 acted = any(not s.automatic or s.follows or s.gathers for s in leaving)
-                reviewed = p.review is not None and p.review.state == state.key
+                reviewed = state.key in {x.state for x in (p.review, p.ranking) if x is not None}
                 if not acted and not reviewed and not any(c.step and state.key in c.runs for c in p.clocks):
                     yield self.fault(
                         f"states.{state.key}",
@@ -171,12 +171,6 @@ class _Checking:
             who.post not in HELD and who.post not in ("applicant", "here", "authority", "reviewer", "public", "system")
         ):
             yield self.fault(where, f"没有岗位“{who.post}”", f"there is no post {who.post!r}")
-        elif who.post == "school" and not who.of:
-            yield self.fault(
-                where,
-                "school 应写明哪个字段中的学校，如 school:receiver",
-                "school names a field, as in school:receiver",
-            )
         elif who.of and who.post in ("school", "authority", "county"):
             if model_of(self.p, who.of.split(".")[0]) is None:
                 yield self.fault(

@@ -5,6 +5,8 @@ Cases are no register: who may see one follows from the procedure (`rights.visib
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 
@@ -89,6 +91,16 @@ class Case(models.Model):
     @property
     def standing(self):
         return self.procedure.state(self.state)
+
+    @cached_property
+    def history(self) -> list[StepTaken]:
+        """The steps taken and not taken back, in order; read once and added to by the engine."""
+        return list(self.taken.filter(undone=False).order_by("number"))
+
+    @property
+    def taken_here(self) -> set[str]:
+        """The steps taken since the case entered its state."""
+        return {taken.step for taken in self.history if taken.number > self.entered_at}
 
 
 class StepTaken(models.Model):

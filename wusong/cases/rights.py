@@ -48,8 +48,7 @@ def addresses(who: Who, world: World) -> Iterator[Address]:
     if who.post in ("school", "authority", "county") and who.of:
         place = organisation_of(world.value("$" + who.of))
     if who.post == "office":
-        office = Organisation._base_manager.filter(kind="office", code=who.of).first() if who.of else None
-        yield Address("office", office.path if office else "")
+        yield Address("office", world.office(who.of) if who.of else "")
     elif who.post in ("leader", "inspector", "public", "system"):
         yield Address(who.post)
     elif who.post == "reviewer":
@@ -60,6 +59,8 @@ def addresses(who: Who, world: World) -> Iterator[Address]:
     elif place is None:
         return
     elif who.post in ("applicant", "here", "school"):
+        if who.post == "school" and place.kind != "school":
+            return
         if world.case is not None and who.post == "applicant" and world.case.opened_by == "public":
             return  # a citizen without an account cannot be told from another
         yield Address(POST_OF_KIND[place.kind], place.path)
@@ -75,17 +76,17 @@ def addresses(who: Who, world: World) -> Iterator[Address]:
 def barred(step: Step, world: World, by: Actor) -> bool:
     """Whether somebody is kept out of a step by what they are or did in this case."""
     case = world.case
+    history = case.history if case is not None else ()
     for whom in step.never:
         kind, _, which = whom.partition(":")
-        if kind == "applicant" and world.organisation is not None and by.place:
-            if by.place == world.organisation.path:
-                return True
-        elif kind == "opener" and case is not None and _same(case.opened_by, case.account, by):
+        if kind == "applicant":
+            kept_out = world.organisation is not None and by.place == world.organisation.path
+        elif kind == "opener":
+            kept_out = case is not None and _same(case.opened_by, case.account, by)
+        else:
+            kept_out = any(_same(t.by, t.account, by) for t in history if t.step == which)
+        if kept_out:
             return True
-        elif kind == "taker" and case is not None:
-            for name, account in case.taken.filter(step=which, undone=False).values_list("by", "account"):
-                if _same(name, account, by):
-                    return True
     return False
 
 

@@ -305,15 +305,15 @@ def _perform(
                 f"{case.number} is now: {now.en}; it cannot: {step.title.en}",
             )
         )
-    last = case.taken.order_by("-number").values_list("day", flat=True).first()
-    if last and on < last:
+    last = case.history[-1].day
+    if on < last:
         raise NotNow(L(f"日期不能早于上一步（{last}）", f"a step cannot be before the last one ({last})"))
     world = World(procedure, case.values, on, by, case)
     if not may_take(step, world, by):
         raise NotAllowed(
             L(f"您的岗位在此件中不能“{step.title.zh}”", f"your post may not, in this case: {step.title.en}")
         )
-    if step.times is not None and case.taken.filter(step=step.key, undone=False).count() >= step.times:
+    if step.times is not None and sum(t.step == step.key for t in case.history) >= step.times:
         raise NotNow(
             L(f"“{step.title.zh}”只能办理{step.times}次", f"{step.title.en} can be done {step.times} times only")
         )
@@ -383,12 +383,9 @@ def _settle(case: Case, procedure: Procedure, by: Actor, on: dt.date, at: dt.dat
 
 def _next(case: Case, procedure: Procedure) -> Step | None:
     """The step that follows of itself, if any."""
-    taken = None
     for step in procedure.leaving(case.state):
-        if step.gathers:
-            taken = taken if taken is not None else _taken_here(case)
-            if set(step.gathers) <= taken:
-                return step
+        if step.gathers and set(step.gathers) <= case.taken_here:
+            return step
     review = procedure.review
     if review and case.state == review.state:
         standing = case.reviewers.filter(recused="")
@@ -399,10 +396,6 @@ def _next(case: Case, procedure: Procedure) -> Step | None:
             case.save(update_fields=["values"])
             return procedure.step(review.done)
     return None
-
-
-def _taken_here(case: Case) -> set[str]:
-    return set(case.taken.filter(number__gt=case.entered_at, undone=False).values_list("step", flat=True))
 
 
 def _tell_parent(case: Case, on: dt.date, at: dt.datetime | None, chain: int) -> None:
@@ -521,10 +514,11 @@ def _log(
     done: list[dict], before: Mapping[str, Any], reason: str, at: dt.datetime | None,
 ) -> None:  # fmt: skip
     case.steps += 1
-    StepTaken.objects.create(
+    made = StepTaken.objects.create(
         case=case, number=case.steps, step=step.key, day=on, by=by.name, post=by.post, place=by.place, account=by.account,
         left=left, entered=entered, said=dict(values), done=done, before=dict(before), reason=reason[:200],
     )  # fmt: skip
+    case.history.append(made)
     fields = case.procedure.fields
     told = {k: masked(v) if k in fields and fields[k].kind == "text" else v for k, v in values.items()}
     said = {"on": on, "from": left, "to": entered, "said": told, "done": done}
@@ -536,21 +530,21 @@ def _log(
 
 def _wind(case: Case, procedure: Procedure, world: World, on: dt.date) -> None:
     """Stop the clocks of states left, start those of states entered."""
-    kept = list(case.clocks.filter(models.Q(state="running") | models.Q(waiting=True)))
-    for running in kept:
-        declared = next((c for c in procedure.clocks if c.key == running.clock), None)
-        if declared is None or case.state not in declared.runs:
-            if running.state == "running":
-                running.state, running.ended, running.ended_by = "stopped", on, case.steps
-            running.waiting = False
-            running.save()
+    if not procedure.clocks:
+        return
+    declared = {clock.key: clock for clock in procedure.clocks}
+    rows_ = list(case.clocks.all())
+    for row in rows_:
+        if (row.state == "running" or row.waiting) and case.state not in declared[row.clock].runs:
+            if row.state == "running":
+                row.state, row.ended, row.ended_by = "stopped", on, case.steps
+            row.waiting = False
+            row.save()
     for clock in procedure.clocks:
         if case.state not in clock.runs:
             continue
-        earlier = case.clocks.filter(clock=clock.key)
-        if not clock.once:
-            earlier = earlier.filter(started_by__gte=_entered_run(case, clock))
-        if earlier.exists():
+        since = 0 if clock.once else _entered_run(case, clock)
+        if any(row.clock == clock.key and row.started_by >= since for row in rows_):
             continue
         due = due_of(clock, world, on)
         if due is not None:
@@ -560,7 +554,7 @@ def _wind(case: Case, procedure: Procedure, world: World, on: dt.date) -> None:
 def _entered_run(case: Case, clock: Clock) -> int:
     """The number of the step by which the case last came into the states of a clock from outside."""
     number = case.steps
-    for taken in case.taken.filter(undone=False).order_by("-number"):
+    for taken in reversed(case.history):
         number = taken.number
         if taken.left not in clock.runs:
             break
@@ -596,7 +590,8 @@ def _await(case: Case, procedure: Procedure, world: World) -> None:
     case.awaited.all().delete()
     if case.closed:
         return
-    due = case.clocks.filter(state="running").order_by("due").values_list("due", flat=True).first() or NEVER
+    clocks = list(case.clocks.filter(state__in=("running", "out")))
+    due = min((c.due for c in clocks if c.state == "running"), default=NEVER)
     turn: dict[Address, None] = {}
     for step in procedure.leaving(case.state):
         if not step.automatic:
@@ -604,12 +599,12 @@ def _await(case: Case, procedure: Procedure, world: World) -> None:
                 if who.post not in ("system", "public"):
                     turn.update(dict.fromkeys(addresses(who, world)))
     late: dict[Address, None] = {}
-    for running in case.clocks.filter(state="out"):
-        declared = next((c for c in procedure.clocks if c.key == running.clock), None)
-        if declared and case.state in declared.runs:
-            for who in declared.tell:
+    declared = {clock.key: clock for clock in procedure.clocks}
+    for row in clocks:
+        if row.state == "out" and case.state in declared[row.clock].runs:
+            for who in declared[row.clock].tell:
                 late.update(dict.fromkeys(addresses(who, world)))
-            due = min(due, running.due)
+            due = min(due, row.due)
     made = [Awaited(case=case, post=a.post, path=a.path, account=a.account, due=due) for a in turn]
     made += [Awaited(case=case, post=a.post, path=a.path, account=a.account, due=due, late=True) for a in late]
     Awaited.objects.bulk_create(made)
@@ -658,7 +653,7 @@ def _fire(case: Case, clock: RunningClock, on: dt.date, at: dt.datetime | None) 
     """What a clock that has run out does: its step, or a post is told. A step held up is told too, and tried again."""
     procedure = case.procedure
     declared = next(c for c in procedure.clocks if c.key == clock.clock)
-    on = max(on, case.taken.order_by("-number").values_list("day", flat=True).first() or on)
+    on = max(on, case.history[-1].day)
     if declared.step:
         step = procedure.step(declared.step)
         world = World(procedure, case.values, on, SYSTEM, case)

@@ -138,6 +138,14 @@ class World:
         self.procedure, self.values, self.on, self.by, self.case = procedure, dict(values), on, by, case
         self.organisation = organisation or (case.organisation if case is not None else None)
         self._records: dict[tuple[str, Any], Any] = {}
+        self._offices: dict[str, str] = {}
+
+    def office(self, code: str) -> str:
+        """The path of an office by its code; "" where a bureau has none of that name, so that any office may act."""
+        if code not in self._offices:
+            found = Organisation._base_manager.filter(kind="office", code=code).values_list("path", flat=True).first()
+            self._offices[code] = found or ""
+        return self._offices[code]
 
     def record(self, register: str, pk: Any) -> models.Model | None:
         if (register, pk) not in self._records:
@@ -212,7 +220,7 @@ class World:
     def _taken(self, step: str) -> dt.date | None:
         if self.case is None:
             return None
-        return self.case.taken.filter(step=step, undone=False).order_by("-number").values_list("day", flat=True).first()
+        return next((t.day for t in reversed(self.case.history) if t.step == step), None)
 
     def _days_after(self, said):
         start = self.value(said["days_after"])
@@ -286,7 +294,7 @@ class World:
 
     def taken_here(self) -> set[str]:
         """The steps taken since the case entered its state."""
-        return set(self.case.taken.filter(number__gt=self.case.entered_at, undone=False).values_list("step", flat=True))
+        return self.case.taken_here
 
     def shown(self, said: Any) -> str:
         """A value as a reader sees it: a choice by its label in Chinese, a day in figures."""

@@ -12,14 +12,15 @@ from django.db import transaction
 
 from wusong.cases.declaring import Field, Step
 from wusong.cases.evidence import Upload
-from wusong.cases.filling import asked, offered
+from wusong.cases.filling import asked, offered, prefilled
 from wusong.cases.models import Case, ProcedureVersion, RunningClock
 from wusong.cases.reviewing import drawn, wanted
-from wusong.cases.rights import may_take
+from wusong.cases.rights import addresses, barred, may_take
 from wusong.cases.running import NotNow, decide_round, open_case, run_clocks, take_step
 from wusong.cases.saying import World
 from wusong.keeping.scope import Scope, seeing
 from wusong.keeping.writing import Actor, NotAllowed
+from wusong.registry.models import Organisation
 from wusong.words.problems import Refused
 
 TRIES = 40  # before a step is held to be barred by its conditions
@@ -44,7 +45,8 @@ def answers(step: Step, world: World, rng: Random, on: dt.date) -> dict[str, Any
     for question in asked(step, world):
         if not question.required and rng.random() < 0.4:
             continue
-        value = _invented(question, world, rng, on)
+        value = prefilled(question, world) if rng.random() < 0.4 else None
+        value = _invented(question, world, rng, on) if value is None else value
         if value is not None:
             given[question.name] = value
             world.values[question.name] = getattr(
@@ -87,11 +89,12 @@ def walk(
     """Open a case and let people and clocks move it until it is closed, or `longest` moves are made, or nothing can move it."""
     walked = Walk()
     procedure = version.procedure
-    for _ in range(TRIES * 3):
-        actor = rng.choice(actors)
+    able = _openers(version, actors, on)
+    for _ in range(TRIES * 2 if able else 0):
+        actor, place = rng.choice(able)
         try:
             with seeing(Scope.everything()):
-                given = answers(procedure.opens, World(procedure, {}, on, actor, organisation=_place(actor)), rng, on)
+                given = answers(procedure.opens, World(procedure, {}, on, actor, organisation=place), rng, on)
             walked.case = open_case(version, given, by=actor, on=on)
             walked.moves.append((on, "open", actor.name, procedure.initial))
             break
@@ -123,40 +126,54 @@ def walk(
     return walked
 
 
-def _place(actor: Actor):
-    from wusong.registry.models import Organisation
-
-    return Organisation._base_manager.select_related("parent").filter(path=actor.place).first()
+def _openers(
+    version: ProcedureVersion, actors: Sequence[Actor], on: dt.date
+) -> list[tuple[Actor, Organisation | None]]:
+    """Who may open a case, as far as one can know before it has an organisation, and where they are."""
+    procedure, places = (
+        version.procedure,
+        Organisation._base_manager.select_related("parent").in_bulk(field_name="path"),
+    )
+    able = []
+    with seeing(Scope.everything()):
+        for actor in actors:
+            place = places.get(actor.place)
+            world = World(procedure, {}, on, actor, organisation=place)
+            if procedure.organisation is not None or may_take(procedure.opens, world, actor):
+                able.append((actor, place))
+    return able
 
 
 def _somebody(case: Case, actors: Sequence[Actor], rng: Random, on: dt.date, walked: Walk) -> bool:
     """Let somebody take some step; False when nobody can."""
-    case.refresh_from_db()
+    case = Case.objects.select_related("version", "organisation__parent", "parent").get(pk=case.pk)
     procedure = case.procedure
     if procedure.ranking and case.state == procedure.ranking.state and rng.random() < 0.5:
         return _decided(case, actors, rng, on, walked)
-    steps = [s for s in procedure.leaving(case.state) if not s.automatic]
-    pairs = [(a, s) for a in actors for s in steps]
-    tried = 0
-    for actor, step in rng.sample(pairs, len(pairs)):
-        with seeing(Scope.everything()):
-            world = World(procedure, case.values, on, actor, case)
-            if not may_take(step, world, actor):
-                continue
-            given = answers(step, world, rng, on)
-        tried += 1
-        try:
-            with transaction.atomic():
-                take_step(
-                    case, step.key, given, by=actor, on=on, token=case.steps, reason="随机" if step.reason else ""
-                )
-            case.refresh_from_db()
-            walked.moves.append((on, step.key, actor.name, case.state))
-            return True
-        except (Refused, NotNow) as refused:
-            walked.refusals.append(f"{step.key}: {refused}")
-        if tried > TRIES:
-            break
+    pairs: list[tuple[Actor, Step]] = []
+    with seeing(Scope.everything()):
+        world = World(procedure, case.values, on, actors[0], case)
+        for step in procedure.leaving(case.state):
+            if not step.automatic:
+                admitted = [a for who in step.by for a in addresses(who, world)]
+                pairs += [
+                    (a, step) for a in actors if any(x.admits(a) for x in admitted) and not barred(step, world, a)
+                ]
+    for actor, step in rng.sample(pairs, len(pairs))[:TRIES]:
+        for _ in range(3):
+            with seeing(Scope.everything()):
+                given = answers(step, World(procedure, case.values, on, actor, case), rng, on)
+            try:
+                with transaction.atomic():
+                    take_step(
+                        case, step.key, given, by=actor, on=on, token=case.steps, reason="随机" if step.reason else ""
+                    )
+                walked.moves.append((on, step.key, actor.name, case.number))
+                return True
+            except (Refused, NotNow) as refused:
+                walked.refusals.append(f"{step.key}: {refused}")
+                if not step.asks:
+                    break
     return False
 
 
