@@ -185,18 +185,14 @@ def _open(
     world.organisation = place
     if parent is None and not may_take(opens, world, by):
         raise NotAllowed(L(f"您的岗位不能提出“{procedure.title.zh}”", f"your post does not open: {procedure.title.en}"))
-    _refuse(opens, world)
-    serial = (
-        Case.objects.filter(key=procedure.key, year=on.year)
-        .order_by("-serial")
-        .values_list("serial", flat=True)
-        .first()
-        or 0
-    ) + 1
     round_ = world.value(procedure.round)
+    world.round = "" if round_ is None else str(getattr(round_, "pk", round_))
+    _refuse(replace(opens, enters=procedure.initial), world)
+    newest = Case.objects.filter(key=procedure.key, year=on.year).order_by("-serial").values_list("serial", flat=True)
+    serial = (newest.first() or 0) + 1
     case = Case.objects.create(
         number=f"{procedure.key}-{on.year}-{serial:04d}", key=procedure.key, year=on.year, serial=serial,
-        version=version, organisation=place, parent=parent, round="" if round_ is None else str(getattr(round_, "pk", round_)),
+        version=version, organisation=place, parent=parent, round=world.round,
         state=procedure.initial, entered=on, opened=on, opened_by=by.name, account=by.account, values={},
     )  # fmt: skip
     world.case = case
@@ -281,7 +277,9 @@ def places_of(world: World) -> int:
 def held_of(world: World) -> int:
     """The places already held in the same quota."""
     quota, case = world.procedure.quota, world.case
-    held = Case.objects.filter(key=world.procedure.key, state__in=quota.holds, round=case.round if case else "")
+    held = Case.objects.filter(
+        key=world.procedure.key, state__in=quota.holds, round=case.round if case else world.round
+    )
     if quota.each in ("organisation", "county"):
         place = world.organisation
         while quota.each == "county" and place.kind == "school" and place.parent is not None:

@@ -137,6 +137,7 @@ class World:
     ):  # fmt: skip
         self.procedure, self.values, self.on, self.by, self.case = procedure, dict(values), on, by, case
         self.organisation = organisation or (case.organisation if case is not None else None)
+        self.round = case.round if case is not None else ""
         self._records: dict[tuple[str, Any], Any] = {}
         self._offices: dict[str, str] = {}
 
@@ -162,10 +163,19 @@ class World:
             value = self.value(asked.known)
         if asked is None or value is None or isinstance(value, models.Model):
             return value
-        if asked.kind == "record":
-            return self.record(asked.register, value)
-        if asked.kind == "date" and isinstance(value, str):
-            return dt.date.fromisoformat(value)
+        return self._as(asked, value)
+
+    def _as(self, asked: Field, value: Any) -> Any:
+        """A kept or typed answer as Python has it; a draft may hold what is none."""
+        try:
+            if asked.kind == "record":
+                return self.record(asked.register, int(value))
+            if asked.kind == "date" and isinstance(value, str):
+                return dt.date.fromisoformat(value)
+            if asked.kind == "number":
+                return int(value)
+        except ValueError:
+            return None
         return value
 
     def value(self, said: Any) -> Any:
