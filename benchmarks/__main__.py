@@ -1,4 +1,4 @@
-"""`python -m benchmarks [reader city allocation assessment] [--full]`: all of them, or those named."""
+"""`python -m benchmarks [reader city allocation assessment cases] [--full]`: all of them, or those named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import runpy
 import sys
 
-THERE_ARE = ("reader", "city", "allocation", "assessment")
+THERE_ARE = ("reader", "city", "allocation", "assessment", "cases")
 
 
 def main() -> None:

@@ -97,3 +97,28 @@ def sentences(procedure: Procedure) -> list[Label]:
     made += [step_sentence(procedure, step) for step in procedure.steps]
     made += [clock_sentence(procedure, clock) for clock in procedure.clocks]
     return made
+
+
+def manual() -> str:
+    """The chapter of the manual that lists the shipped procedures, drawn from their values."""
+    from wusong.cases.versions import shipped_procedures
+
+    lines = [
+        "# 办事程序 · Procedures",
+        "",
+        "本章由随附的程序自动写成（`python -m wusong manage tell_procedures`），测试保证它不过时。"
+        "怎样写一个程序见 `docs/recipes/add-a-procedure.md`。",
+        "",
+        "This chapter is drawn from the shipped procedures (`python -m wusong manage tell_procedures`); a test keeps it "
+        "fresh. How to write one: `docs/recipes/add-a-procedure.md`.",
+    ]
+    for procedure in shipped_procedures().values():
+        lines += ["", f"## {procedure.title.both}", "", f"{procedure.about.zh} {procedure.about.en}", ""]
+        lines += [
+            f"- 依据 Basis: {procedure.basis}",
+            f"- 出处 Source: {procedure.source}",
+            f"- 版本 Version: {procedure.version}",
+            "",
+        ]
+        lines += [f"{n}. {s.zh}<br>{s.en}" for n, s in enumerate(sentences(procedure), 1)]
+    return "\n".join(lines) + "\n"
