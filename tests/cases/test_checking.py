@@ -132,3 +132,12 @@ def test_every_plan_procedure_is_there():
     }  # fmt: skip
     assert wanted <= set(shipped_procedures())
     assert {"petition-1", "petition-2"} <= set(shipped())
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_nothing_shipped_waits_without_a_limit(name):
+    """Overdue always escalates: wherever a case waits, a clock runs, and it ends in a step or in somebody being told."""
+    procedure = read(shipped()[name])
+    for state in procedure.states:
+        running = [clock for clock in procedure.clocks if state.key in clock.runs]
+        assert state.final or any(clock.step or clock.tell for clock in running), state.key

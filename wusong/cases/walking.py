@@ -148,7 +148,7 @@ def _somebody(case: Case, actors: Sequence[Actor], rng: Random, on: dt.date, wal
     """Let somebody take some step; False when nobody can."""
     case = Case.objects.select_related("version", "organisation__parent", "parent").get(pk=case.pk)
     procedure = case.procedure
-    if procedure.ranking and case.state == procedure.ranking.state and rng.random() < 0.5:
+    if procedure.ranking and case.state == procedure.ranking.state:
         return _decided(case, actors, rng, on, walked)
     pairs: list[tuple[Actor, Step]] = []
     with seeing(Scope.everything()):

@@ -45,6 +45,8 @@ def awaiting(actor: Actor):
     """The rows that wait for somebody, most urgent first."""
     if actor.post == "expert":
         mine = Q(account=actor.account)
+    elif actor.post in ("school", "county"):
+        mine = Q(post=actor.post, path=actor.place)  # nothing lies below them, and an exact path is found by its index
     else:
         mine = Q(post=actor.post, path="") | Q(post=actor.post, path__startswith=actor.place)
     rows = Awaited.objects.filter(mine).select_related("case__version", "case__organisation")

@@ -66,7 +66,7 @@ def _line(a: tuple[float, float], b: tuple[float, float], steps: list[tuple[str,
     if bx > ax:
         x1, y1, x2, y2 = ax + WIDE, ay + HIGH / 2, bx, by + HIGH / 2
         bend = (x1 + x2) / 2
-        path, tx, ty = f"M{x1:g} {y1:g} C{bend:g} {y1:g} {bend:g} {y2:g} {x2:g} {y2:g}", bend, (y1 + y2) / 2 - 4
+        path, tx, ty = f"M{x1:g} {y1:g} C{bend:g} {y1:g} {bend:g} {y2:g} {x2:g} {y2:g}", x2 - 46, y2 - 7
     elif bx == ax:
         x1, y1, y2 = ax + WIDE, ay + HIGH / 2, by + HIGH / 2
         path, tx, ty = f"M{x1:g} {y1:g} C{x1 + 46:g} {y1:g} {x1 + 46:g} {y2:g} {x1:g} {y2:g}", x1 + 42, (y1 + y2) / 2
