@@ -41,7 +41,8 @@ def wanted(case: Case) -> int:
 
 def assign(case: Case, accounts: Sequence[str], on: dt.date) -> None:
     """Give a case its reviewers. Refused when one may not review it, or there are too few."""
-    able, lacking = pool(case, on), wanted(case)
+    able = pool(case, on)
+    lacking = min(wanted(case), len(able))  # where many recused themselves, those who are left judge
     problems = [
         Problem(
             L("评审专家", "Reviewer"), account, L("与申报单位无关的专家", "an expert with no tie to the applicant"),
