@@ -6,7 +6,7 @@ import argparse
 import runpy
 import sys
 
-THERE_ARE = ("reader", "city", "allocation", "assessment", "imports")
+THERE_ARE = ("reader", "city", "imports", "cases", "allocation", "assessment")
 
 
 def main() -> None:

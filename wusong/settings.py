@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "wusong.registry",
     "wusong.accounts",
     "wusong.analysis",
+    "wusong.cases",
     "wusong.plan",
     "wusong.web",
     "wusong.demo",

@@ -114,6 +114,10 @@ def addresses() -> Iterator[tuple[str, URLPattern]]:
                 .replace("<str:code>", target.code)
                 .replace("<int:pk>", str(pk))
                 .replace("<int:number>", "1")
+            )
+            filled = re.sub(r"<slug:(?:number|step|token|code)>|<str:round_>", "none", filled)
+            filled = (
+                re.sub(r"<int:(?:n|version)>", "1", filled)
                 .replace("<str:form>", "csv")
                 .replace("<slug:kind>", "monthly")
                 .replace("<str:promise>", promise.code)

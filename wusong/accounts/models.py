@@ -29,7 +29,9 @@ class User(AbstractUser):
             return PUBLIC
         kind = POSTS[post.post]
         seen = post.place.path.split(".")[0] + "." if kind.city_wide else post.place.path
-        return Actor(self.full_name or self.username, Scope.at(seen), kind.rights, post.post, post.place.path)
+        return Actor(
+            self.full_name or self.username, Scope.at(seen), kind.rights, post.post, post.place.path, self.username
+        )
 
 
 class AppointmentQuerySet(models.QuerySet):

@@ -25,6 +25,7 @@ RIGHTS = codes(
     plan=L("管理计划", "Manage the plan"),
     publish=L("签发公布", "Sign publications"),
     audit=L("查阅审计记录", "Read the audit log"),
+    review=L("评审所分派的办件", "Review the cases assigned"),
 )
 POSTS: dict[str, PostKind] = {
     "leader": PostKind(frozenset({"read", "plan", "publish", "audit"}), city_wide=True),
@@ -32,6 +33,7 @@ POSTS: dict[str, PostKind] = {
     "inspector": PostKind(frozenset({"read", "write", "audit"}), city_wide=True),
     "county": PostKind(frozenset({"read", "write", "private"})),
     "school": PostKind(frozenset({"read", "write", "private"})),
+    "expert": PostKind(frozenset({"review"})),
 }
 POST = codes(
     "post",
@@ -41,4 +43,5 @@ POST = codes(
     inspector=L("督导室", "Inspectorate"),
     county=L("县(市)区教育局", "County bureau"),
     school=L("学校", "School"),
+    expert=L("评审专家", "Expert reviewer"),
 )

@@ -26,6 +26,7 @@ SCHOOLS = {
     "school-chengjian": "省城建校",
     "school-jiaohe-centre": "蛟河职教中心",
 }
+EXPERTS = 8  # reviewers at different schools: a case needs three who have no tie to it
 
 
 def invent(city: City) -> int:
@@ -54,6 +55,10 @@ def _posts(city: City) -> Iterator[tuple[str, str, int]]:
     named = {s.name: s.key for s in city.schools}
     for username, name in SCHOOLS.items():
         yield username, "school", named[name]
+    for n, school in enumerate(
+        [s for s in city.schools if s.kind in (JUNIOR, SENIOR, PRIMARY) and not s.closes][:EXPERTS], 1
+    ):
+        yield f"expert-{n}", "expert", school.key
     for username, wanted in _kinds().items():
         found = next((s for s in city.schools if wanted(s) and not s.closes), None)
         if found:

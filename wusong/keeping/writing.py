@@ -28,13 +28,14 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody acting: a name for the log, what they may see, what they may do."""
+    """Somebody acting: a name for the log, what they may see, what they may do; `account` tells two of one name apart."""
 
     name: str
     scope: Scope
     rights: frozenset[str] = frozenset()
     post: str = "public"
     place: str = ""
+    account: str = ""
 
     def may(self, right: str) -> bool:
         return right in self.rights

@@ -1,6 +1,6 @@
 """Every address of the site."""
 
-from django.urls import path
+from django.urls import include, path
 
 from wusong.web import audit, finding, forms, importing, reference, registers, sight, sign_in
 from wusong.web.pages import commitments, front, plan_text, reports, scoreboard, target, working
@@ -23,6 +23,7 @@ urlpatterns = [
     path("plan/<slug:key>/target/<str:code>/", target.target, name="target"),
     path("plan/<slug:key>/target/<str:code>/rows/", target.rows, name="target_rows"),
     path("plan/<slug:key>/target/<str:code>/rows.<str:form>", target.rows_file, name="target_rows_file"),
+    path("", include("wusong.web.cases.urls")),
     path("registers/", registers.index, name="registers"),
     path("registers/<slug:key>/", registers.listing, name="register"),
     path("registers/<slug:key>/export.<str:form>", registers.export, name="register_export"),

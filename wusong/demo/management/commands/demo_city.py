@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import time
 
 from django.core.management.base import BaseCommand, CommandError
 
+from wusong.cases.versions import ship
 from wusong.demo.city import SEED, SHARE, STOCK, City, build
 from wusong.demo.schools import WHOLE
 from wusong.keeping.models import AuditEntry
@@ -80,6 +82,7 @@ class Command(BaseCommand):
             (sum(rows.values()), "记录共计", "records in all"),
         ):
             self.stdout.write(f"{count:>10,}  {zh} {en}")
+        self.stdout.write(f"{ship(dt.date(2008, 1, 1)):>10,}  办事程序 procedures")
         self.stdout.write(f"{time.perf_counter() - began:>10.1f}  秒 seconds")
 
     def _told(self, title: Label, written: int, whole: int) -> None:
