@@ -35,7 +35,7 @@ class ProcedureVersion(models.Model):
 
     key = models.SlugField(L("程序", "Procedure"), max_length=40)
     version = models.PositiveIntegerField(L("版本", "Version"))
-    body = models.TextField(L("内容", "Body"))
+    body = models.TextField(L("程序内容", "Body"))
     digest = models.CharField(L("摘要", "Digest"), max_length=64)
     state = models.CharField(L("状态", "State"), max_length=10, choices=VERSION_STATE.choices, default="draft")
     written_by = models.CharField(L("起草人", "Written by"), max_length=80)
@@ -70,7 +70,7 @@ class Case(models.Model):
     entered = models.DateField(L("进入现状态日期", "In this state since"))
     entered_at = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(L("步骤数", "Steps"), default=0)
-    values = models.JSONField(L("内容", "Values"), default=dict)
+    values = models.JSONField(L("填写内容", "Values"), default=dict)
     opened = models.DateField(L("提出日期", "Opened on"))
     opened_by = models.CharField(L("提出人", "Opened by"), max_length=80)
     account = models.CharField(max_length=150, blank=True)

@@ -78,7 +78,7 @@ def _recognise(city: City, rng: Random) -> None:
             for student in c.pupils:
                 if (hardship[student - 1] or rng.random() < 0.002) and (student, year) not in seen:
                     seen.add((student, year))
-                    level = rng.choices(("special", "hard", "ordinary"), (2, 4, 4))[0]
+                    level = rng.choices(("special", "medium", "ordinary"), (2, 4, 4))[0]
                     first, last = DAY(year, 9, 10), DAY(year, 10, 17)
                     day = workday(rng, first, last) if year == 2008 else weekday(rng, first, last)
                     city.recognitions.add(student, school.key, year, level, day)

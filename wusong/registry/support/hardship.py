@@ -15,7 +15,7 @@ HARDSHIP = codes(
     "hardship_level",
     L("困难等级", "Level of hardship"),
     special=L("特别困难", "Special"),
-    hard=L("困难", "Hard"),
+    medium=L("困难", "Hard"),
     ordinary=L("一般困难", "Ordinary"),
 )
 
@@ -46,7 +46,7 @@ HARDSHIP_RECOGNITIONS = register(
     filters=("year",),
     search=("school__organisation__name",),
     order=("-recognised", "pk"),
-    private=("student",),
+    private=("student", "level"),
     natural=("student", "year"),
     steward=("school", "county", "office"),
     about=L("家庭经济困难学生认定。", "Pupils recognised in hardship."),
