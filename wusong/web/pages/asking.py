@@ -44,6 +44,21 @@ def judged(plan: Plan, on: dt.date) -> list[TargetProgress]:
     return progress
 
 
+def sentence_around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The sentence around a quote: before it, the quote, after it."""
+    first = max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1
+    stops = [at for at in (text.find("。", end - 1) + 1, text.find("\n", end)) if at > 0]
+    last = min((at for at in stops if at >= end), default=len(text))
+    return text[first:start], text[start:end], text[end:last]
+
+
+def may_work(request: HttpRequest, office: Organisation | None) -> bool:
+    """Whether the acts on what an office answers for are offered to a reader."""
+    actor = request.actor
+    own = office is not None and actor.place and office.path.startswith(actor.place)
+    return actor.may("plan") and (actor.post == "leader" or bool(own))
+
+
 @dataclass(frozen=True)
 class Geography:
     """The bureau and its counties, as far as figures are broken down by them. Their names are no secret."""

@@ -29,7 +29,7 @@ from wusong.web.cells import Speaker, joins
 from wusong.web.exporting import sheet
 from wusong.web.geometry import jilin_city
 from wusong.web.listing import page_of
-from wusong.web.pages.asking import Geography, day_asked, plan_named, under
+from wusong.web.pages.asking import Geography, day_asked, may_work, plan_named, sentence_around, under
 from wusong.web.templatetags.wusong import spoken_name
 from wusong.words.labels import L
 
@@ -70,7 +70,7 @@ def target(request, key, code):
         "on": on,
         "p": progress,
         "target": found,
-        "quoted": _sentence(plan.text, found.start, found.end),
+        "quoted": sentence_around(plan.text, found.start, found.end),
         "neighbours": _neighbours(plan, found),
     } | _worked_on(request, found)
     if progress.indicator:
@@ -82,7 +82,6 @@ def target(request, key, code):
 def _worked_on(request: HttpRequest, found: Target) -> dict:
     """What people did about a target, and what the reader may do."""
     actor, parts = request.actor, {a.organisation_id: a for a in found.allotment_set.select_related("organisation")}
-    own = found.office is not None and actor.place and found.office.path.startswith(actor.place)
     leads = actor.post == "leader"
     counties = Organisation._base_manager.filter(kind="county").order_by("code") if leads else ()
     return {
@@ -93,16 +92,8 @@ def _worked_on(request: HttpRequest, found: Target) -> dict:
         "statuses": STATUS.choices,
         "may_lead": leads,
         "may_instruct": leads,
-        "may_work": actor.may("plan") and (leads or bool(own)),
+        "may_work": may_work(request, found.office),
     }
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """The sentence around a quote: before it, the quote, after it."""
-    first = max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1
-    stops = [at for at in (text.find("。", end - 1) + 1, text.find("\n", end)) if at > 0]
-    last = min((at for at in stops if at >= end), default=len(text))
-    return text[first:start], text[start:end], text[end:last]
 
 
 def _neighbours(plan: Plan, found: Target) -> tuple[Target | None, Target | None]:

@@ -19,7 +19,7 @@ from wusong.plan.models import COMMITMENT_STATE, Commitment, Instruction, Plan, 
 from wusong.plan.supervising import warned
 from wusong.registry.models import Organisation
 from wusong.web.middleware import today
-from wusong.web.pages.asking import day_asked, judged, plan_named
+from wusong.web.pages.asking import day_asked, judged, may_work, plan_named, sentence_around
 from wusong.web.pages.target import target_of
 from wusong.words.labels import L, Label
 from wusong.words.problems import Problem, Refused
@@ -31,13 +31,6 @@ def commitment_of(plan: Plan, code: str) -> Commitment:
     return get_object_or_404(
         Commitment.objects.select_related("section__parent", "office", "plan"), plan=plan, code=code
     )
-
-
-def may_work(request: HttpRequest, office: Organisation | None) -> bool:
-    """Whether the acts on what an office answers for are offered to a reader."""
-    actor = request.actor
-    own = office is not None and actor.place and office.path.startswith(actor.place)
-    return actor.may("plan") and (actor.post == "leader" or bool(own))
 
 
 def day_given(text: str, where: Label) -> dt.date:
@@ -53,17 +46,13 @@ def day_given(text: str, where: Label) -> dt.date:
 def commitment(request, key, promise):
     plan = plan_named(key)
     found = commitment_of(plan, promise)
-    first = max(plan.text.rfind("。", 0, found.start), plan.text.rfind("\n", 0, found.start)) + 1
-    last = plan.text.find("\n", found.end)
-    stop = plan.text.find("。", found.end - 1)
-    last = min((at for at in (last, stop + 1) if at >= found.end), default=found.end)
     return render(
         request,
         "web/commitment.html",
         {
             "plan": plan,
             "c": found,
-            "quoted": (plan.text[first : found.start], plan.text[found.start : found.end], plan.text[found.end : last]),
+            "quoted": sentence_around(plan.text, found.start, found.end),
             "steps": found.step_set.all(),
             "evidence": [(e, CATALOGUE.get(e.register)) for e in found.evidence_set.all()],
             "registers": sorted(CATALOGUE.values(), key=lambda r: str(r.title)),
